@@ -1,0 +1,242 @@
+//! What is known of one source file, and how two runs of it merge.
+
+use super::branches::{Branches, ResolvedBranches};
+use super::conflict::{Aspect, Conflict};
+use super::lines::{LineNumber, LineSet};
+use super::ratio::Measure;
+use super::regions::Regions;
+
+/// The coverage of one file: counts and missing sets, from which covered is a difference.
+///
+/// A report need not list its statements: `executed` may hold docstrings and excluded lines (coverage.py before 7.13.1),
+/// so `statements` comes from the report's own count and covered is `statements - missing` (FORMATS section 0).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCoverage {
+    statements: u32,
+    executed: LineSet,
+    missing: LineSet,
+    excluded: Option<LineSet>,
+    branches: Option<Branches>,
+    regions: Option<Regions>,
+}
+
+/// Counts and lists of a file that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Inconsistency {
+    /// A line is listed as executed and as missing.
+    #[error("line {0} is listed both as executed and as missing")]
+    ExecutedAndMissing(LineNumber),
+    /// More lines are missing than there are statements.
+    #[error("{missing} lines are missing, of {statements} statements")]
+    MoreMissingThanStatements {
+        /// Missing lines listed.
+        missing: u32,
+        /// Statements counted.
+        statements: u32,
+    },
+    /// Fewer lines are listed than there are statements.
+    #[error("{listed} lines are listed, of {statements} statements")]
+    FewerLinesThanStatements {
+        /// Executed and missing lines listed.
+        listed: u32,
+        /// Statements counted.
+        statements: u32,
+    },
+}
+
+impl FileCoverage {
+    /// Takes the number of statements, the executed lines (which may hold more than statements) and the missing ones.
+    ///
+    /// # Errors
+    /// If counts and lists contradict each other.
+    pub fn new(statements: u32, executed: LineSet, missing: LineSet) -> Result<Self, Inconsistency> {
+        if let Some(line) = executed.intersection(&missing).first() {
+            return Err(Inconsistency::ExecutedAndMissing(line));
+        }
+        if missing.len() > statements {
+            return Err(Inconsistency::MoreMissingThanStatements { missing: missing.len(), statements });
+        }
+        let listed = executed.len() + missing.len();
+        if listed < statements {
+            return Err(Inconsistency::FewerLinesThanStatements { listed, statements });
+        }
+        Ok(Self { statements, executed, missing, excluded: None, branches: None, regions: None })
+    }
+
+    /// Adds the excluded lines; formats that do not tell them leave them unknown.
+    #[must_use]
+    pub fn with_excluded(mut self, excluded: LineSet) -> Self {
+        self.excluded = Some(excluded);
+        self
+    }
+
+    /// Adds the branches; without this, branches were not measured.
+    #[must_use]
+    pub fn with_branches(mut self, branches: Branches) -> Self {
+        self.branches = Some(branches);
+        self
+    }
+
+    /// Adds functions and classes.
+    #[must_use]
+    pub fn with_regions(mut self, regions: Regions) -> Self {
+        self.regions = Some(regions);
+        self
+    }
+
+    /// Number of statements.
+    #[must_use]
+    pub fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    /// Lines that ran; before coverage.py 7.13.1 not all of them are statements.
+    #[must_use]
+    pub fn executed(&self) -> &LineSet {
+        &self.executed
+    }
+
+    /// Statements that no run executed, by their first line.
+    #[must_use]
+    pub fn missing(&self) -> &LineSet {
+        &self.missing
+    }
+
+    /// Lines left out by configuration or pragma; none if the format does not tell.
+    #[must_use]
+    pub fn excluded(&self) -> Option<&LineSet> {
+        self.excluded.as_ref()
+    }
+
+    /// What is known of branches; none if they were not measured.
+    #[must_use]
+    pub fn branches(&self) -> Option<&Branches> {
+        self.branches.as_ref()
+    }
+
+    /// Functions and classes; none if no report tells them.
+    #[must_use]
+    pub fn regions(&self) -> Option<&Regions> {
+        self.regions.as_ref()
+    }
+
+    /// The statement lines, if the lists hold nothing else.
+    #[must_use]
+    pub fn statement_lines(&self) -> Option<LineSet> {
+        let listed = self.executed.union(&self.missing);
+        (listed.len() == self.statements).then_some(listed)
+    }
+
+    /// Covered statements of all.
+    #[must_use]
+    pub fn lines(&self) -> Measure {
+        Measure::exact(u64::from(self.statements - self.missing.len()), u64::from(self.statements))
+    }
+
+    /// Branches with all evidence put together; none if they were not measured.
+    #[must_use]
+    pub fn resolved_branches(&self) -> Option<ResolvedBranches> {
+        self.branches.as_ref().map(Branches::resolve)
+    }
+
+    /// Functions with at least one executed statement, of all with a body; none if no report tells functions.
+    #[must_use]
+    pub fn functions(&self) -> Option<Measure> {
+        let regions = self.regions.as_ref()?;
+        let (mut covered, mut total) = (0, 0);
+        for (_, region) in regions.functions_with_body() {
+            total += 1;
+            covered += u64::from(region.lines.intersection(&self.missing).len() < region.statements);
+        }
+        Some(Measure::exact(covered, total))
+    }
+
+    /// Merges another run of the same file: what either executed is executed, what both miss is missing.
+    ///
+    /// Commutative, associative, and idempotent. On an error nothing is changed.
+    ///
+    /// # Errors
+    /// If the two do not speak of the same source: blending them would give a number that is true of neither.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
+        self.check_lines(other)?;
+        let executed = self.executed.union(&other.executed);
+        let missing = self.missing.intersection(&other.missing);
+        let mut branches = self.branches.clone();
+        match (&mut branches, &other.branches) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs, &executed.union(&missing))?,
+            (None, Some(theirs)) => branches = Some(theirs.clone()),
+            (_, None) => {}
+        }
+        let mut regions = self.regions.take();
+        let merged = match (&mut regions, &other.regions) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs),
+            (None, Some(theirs)) => {
+                regions = Some(theirs.clone());
+                Ok(())
+            }
+            (_, None) => Ok(()),
+        };
+        self.regions = regions;
+        merged?;
+        self.executed = executed;
+        self.missing = missing;
+        self.branches = branches;
+        if self.excluded.is_none() {
+            self.excluded.clone_from(&other.excluded);
+        }
+        Ok(())
+    }
+
+    fn check_lines(&self, other: &Self) -> Result<(), Conflict> {
+        let conflict = |lines: LineSet| {
+            Conflict::new(Aspect::Statements, self.statements, other.statements, lines.iter().collect::<Vec<_>>())
+        };
+        let unknown = |here: &Self, there: &Self| here.missing.difference(&there.executed).difference(&there.missing);
+        let mut differing = unknown(self, other).union(&unknown(other, self));
+        if let (Some(ours), Some(theirs)) = (self.statement_lines(), other.statement_lines()) {
+            differing = differing.union(&ours.difference(&theirs)).union(&theirs.difference(&ours));
+        }
+        if self.statements != other.statements || !differing.is_empty() {
+            return Err(conflict(differing));
+        }
+        if let (Some(ours), Some(theirs)) = (&self.excluded, &other.excluded)
+            && ours != theirs
+        {
+            let lines = ours.difference(theirs).union(&theirs.difference(ours));
+            return Err(Conflict::new(Aspect::Excluded, ours.len(), theirs.len(), lines.iter().collect::<Vec<_>>()));
+        }
+        Ok(())
+    }
+
+    /// This run's coverage in another report's view of the file: its statements and branches, what this run executed.
+    ///
+    /// Unsound if the source was edited between the two runs; meant for differing versions of coverage.py or Python.
+    /// None if the branches of either do not name their exits in coverage.py's JSON manner.
+    #[must_use]
+    pub fn seen_by(&self, reference: &Self) -> Option<Self> {
+        let excluded = reference.excluded.clone().unwrap_or_default();
+        let known = reference.executed.union(&reference.missing).difference(&excluded);
+        let missing = known.difference(&self.executed);
+        let branches = match (&reference.branches, &self.branches) {
+            (None, _) | (_, None) => None,
+            (Some(reference), Some(ours)) => {
+                let (mut arcs, ours) = (reference.arcs.clone()?, ours.arcs.as_ref()?);
+                arcs.missing = (&arcs.missing | &arcs.executed).difference(&ours.executed).copied().collect();
+                arcs.executed = &arcs.executed & &ours.executed;
+                Some(Branches { arcs: Some(arcs), ..Branches::default() })
+            }
+        };
+        Some(Self {
+            statements: reference.statements,
+            executed: self.executed.intersection(&reference.executed.union(&reference.missing)),
+            missing: first_lines(&missing, reference.statements),
+            excluded: reference.excluded.clone(),
+            branches,
+            regions: reference.regions.clone(),
+        })
+    }
+}
+
+fn first_lines(lines: &LineSet, count: u32) -> LineSet {
+    lines.iter().take(count as usize).collect()
+}

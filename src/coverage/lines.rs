@@ -1,0 +1,281 @@
+//! Sets of source lines: compact, sorted, and closed under union, intersection and difference.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+/// The number of a line in a source file, counted from one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineNumber(NonZeroU32);
+
+impl LineNumber {
+    /// The largest line number that is accepted; coverage.py writes branch targets as negative numbers of the same size.
+    pub const MAX: u32 = i32::MAX as u32;
+
+    /// Takes a line number between 1 and [`LineNumber::MAX`].
+    #[must_use]
+    pub fn new(number: u32) -> Option<Self> {
+        if number > Self::MAX {
+            return None;
+        }
+        NonZeroU32::new(number).map(Self)
+    }
+
+    /// The plain number.
+    #[must_use]
+    pub fn value(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for LineNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Debug for LineNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// Sixty-four neighbouring lines, one bit each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Chunk {
+    index: u32,
+    bits: u64,
+}
+
+const CHUNK: u32 = u64::BITS;
+
+/// A set of lines, kept as bits of the 64-line chunks that hold any.
+///
+/// A real file costs a quarter of a byte per source line; a hostile line number costs one chunk, not a gigabyte.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct LineSet {
+    chunks: Vec<Chunk>,
+}
+
+impl LineSet {
+    /// The empty set.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { chunks: Vec::new() }
+    }
+
+    /// How many lines are in the set.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.chunks.iter().map(|chunk| chunk.bits.count_ones()).sum()
+    }
+
+    /// True if no line is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// True if the line is in the set.
+    #[must_use]
+    pub fn contains(&self, line: LineNumber) -> bool {
+        let (index, bit) = place(line);
+        self.chunks.binary_search_by_key(&index, |chunk| chunk.index).is_ok_and(|at| self.chunks[at].bits & bit != 0)
+    }
+
+    /// Adds a line; false if it was there already. Cheapest in ascending order.
+    pub fn insert(&mut self, line: LineNumber) -> bool {
+        let (index, bit) = place(line);
+        if let Some(last) = self.chunks.last_mut() {
+            if last.index == index {
+                let is_new = last.bits & bit == 0;
+                last.bits |= bit;
+                return is_new;
+            }
+            if last.index > index {
+                return self.insert_out_of_order(index, bit);
+            }
+        }
+        self.chunks.push(Chunk { index, bits: bit });
+        true
+    }
+
+    fn insert_out_of_order(&mut self, index: u32, bit: u64) -> bool {
+        match self.chunks.binary_search_by_key(&index, |chunk| chunk.index) {
+            Ok(at) => {
+                let is_new = self.chunks[at].bits & bit == 0;
+                self.chunks[at].bits |= bit;
+                is_new
+            }
+            Err(at) => {
+                self.chunks.insert(at, Chunk { index, bits: bit });
+                true
+            }
+        }
+    }
+
+    /// The lines of either set.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        self.combine(other, |left, right| left | right)
+    }
+
+    /// The lines of both sets.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.combine(other, |left, right| left & right)
+    }
+
+    /// The lines of this set that are not in the other.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Self {
+        self.combine(other, |left, right| left & !right)
+    }
+
+    /// True if every line of this set is in the other.
+    #[must_use]
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.difference(other).is_empty()
+    }
+
+    fn combine(&self, other: &Self, operation: impl Fn(u64, u64) -> u64) -> Self {
+        let (mut left, mut right) = (self.chunks.as_slice(), other.chunks.as_slice());
+        let mut chunks = Vec::with_capacity(left.len().max(right.len()));
+        loop {
+            let index = match (left.first(), right.first()) {
+                (None, None) => break,
+                (Some(one), None) | (None, Some(one)) => one.index,
+                (Some(one), Some(two)) => one.index.min(two.index),
+            };
+            let bits = operation(take(&mut left, index), take(&mut right, index));
+            if bits != 0 {
+                chunks.push(Chunk { index, bits });
+            }
+        }
+        Self { chunks }
+    }
+
+    /// The lines in ascending order.
+    pub fn iter(&self) -> impl Iterator<Item = LineNumber> + '_ {
+        self.chunks.iter().flat_map(|chunk| {
+            let base = chunk.index * CHUNK;
+            let mut bits = chunk.bits;
+            std::iter::from_fn(move || {
+                if bits == 0 {
+                    return None;
+                }
+                let line = base + bits.trailing_zeros();
+                bits &= bits - 1;
+                LineNumber::new(line)
+            })
+        })
+    }
+
+    /// The lowest line.
+    #[must_use]
+    pub fn first(&self) -> Option<LineNumber> {
+        self.iter().next()
+    }
+
+    /// The highest line.
+    #[must_use]
+    pub fn last(&self) -> Option<LineNumber> {
+        let chunk = self.chunks.last()?;
+        LineNumber::new(chunk.index * CHUNK + (CHUNK - 1 - chunk.bits.leading_zeros()))
+    }
+
+    /// Runs of consecutive line numbers, as inclusive pairs in ascending order.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<(u32, u32)> {
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for line in self.iter().map(LineNumber::value) {
+            match ranges.last_mut() {
+                Some((_, end)) if *end + 1 == line => *end = line,
+                _ => ranges.push((line, line)),
+            }
+        }
+        ranges
+    }
+}
+
+fn place(line: LineNumber) -> (u32, u64) {
+    (line.value() / CHUNK, 1 << (line.value() % CHUNK))
+}
+
+fn take(chunks: &mut &[Chunk], index: u32) -> u64 {
+    match chunks.split_first() {
+        Some((first, rest)) if first.index == index => {
+            *chunks = rest;
+            first.bits
+        }
+        _ => 0,
+    }
+}
+
+impl FromIterator<LineNumber> for LineSet {
+    fn from_iter<I: IntoIterator<Item = LineNumber>>(lines: I) -> Self {
+        let mut set = Self::new();
+        for line in lines {
+            set.insert(line);
+        }
+        set
+    }
+}
+
+impl fmt::Debug for LineSet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn set(lines: &BTreeSet<u32>) -> LineSet {
+        lines.iter().filter_map(|&line| LineNumber::new(line)).collect()
+    }
+
+    fn plain(set: &LineSet) -> BTreeSet<u32> {
+        set.iter().map(LineNumber::value).collect()
+    }
+
+    fn lines() -> impl Strategy<Value = BTreeSet<u32>> {
+        prop::collection::btree_set(prop_oneof![1_u32..300, 1_u32..=LineNumber::MAX], 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn set_algebra_is_that_of_the_standard_library(one in lines(), two in lines()) {
+            let (left, right) = (set(&one), set(&two));
+            prop_assert_eq!(plain(&left.union(&right)), &one | &two);
+            prop_assert_eq!(plain(&left.intersection(&right)), &one & &two);
+            prop_assert_eq!(plain(&left.difference(&right)), &one - &two);
+            prop_assert_eq!(left.is_subset(&right), one.is_subset(&two));
+            prop_assert_eq!(left.len() as usize, one.len());
+            prop_assert_eq!(left.last().map(LineNumber::value), one.last().copied());
+        }
+
+        #[test]
+        fn order_of_insertion_does_not_matter(one in lines(), reverse in any::<bool>()) {
+            let mut order: Vec<u32> = one.iter().copied().collect();
+            if reverse { order.reverse(); }
+            let built: LineSet = order.into_iter().filter_map(LineNumber::new).collect();
+            prop_assert_eq!(built, set(&one));
+        }
+    }
+
+    #[test]
+    fn ranges_join_neighbours_only() {
+        let lines = [3, 4, 5, 7, 64, 65].into_iter().filter_map(LineNumber::new).collect::<LineSet>();
+        assert_eq!(lines.ranges(), [(3, 5), (7, 7), (64, 65)]);
+    }
+
+    #[test]
+    fn zero_and_numbers_beyond_the_limit_are_no_lines() {
+        assert_eq!(LineNumber::new(0), None);
+        assert_eq!(LineNumber::new(LineNumber::MAX + 1), None);
+        assert!(LineNumber::new(LineNumber::MAX).is_some());
+    }
+}

@@ -1,0 +1,20 @@
+//! The model of coverage and its algebra: integers and sets; reads nothing, prints nothing.
+
+mod branches;
+mod conflict;
+mod file;
+mod lines;
+mod path;
+mod ratio;
+mod regions;
+
+pub use branches::{
+    Arc, Arcs, Branches, Counts, ExitHistory, Label, Labels, MissedBranch, ResolvedBranches, RunId, Taken, Target,
+    Targets,
+};
+pub use conflict::{Aspect, Conflict};
+pub use file::{FileCoverage, Inconsistency};
+pub use lines::{LineNumber, LineSet};
+pub use path::{Escapes, SourcePath, has_drive};
+pub use ratio::{Measure, Percent, PercentError, Ratio};
+pub use regions::{Region, Regions};

@@ -1,0 +1,319 @@
+//! Exact counts and percentages: integers only, cut and never rounded up.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// Covered of total: the only arithmetic on coverage.
+///
+/// `covered <= total` by construction. 0 of 0 has no percentage: nothing was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ratio {
+    covered: u64,
+    total: u64,
+}
+
+impl Ratio {
+    /// Takes the two counts; none if more would be covered than there is.
+    #[must_use]
+    pub fn new(covered: u64, total: u64) -> Option<Self> {
+        (covered <= total).then_some(Self { covered, total })
+    }
+
+    /// How much is covered.
+    #[must_use]
+    pub fn covered(self) -> u64 {
+        self.covered
+    }
+
+    /// How much there is to cover.
+    #[must_use]
+    pub fn total(self) -> u64 {
+        self.total
+    }
+
+    /// How much is not covered.
+    #[must_use]
+    pub fn missed(self) -> u64 {
+        self.total - self.covered
+    }
+
+    /// True if the ratio is at or above the threshold, compared as integers. 0 of 0 meets nothing.
+    #[must_use]
+    pub fn meets(self, threshold: Percent) -> bool {
+        self.total > 0 && self.covered >= threshold.needed_of(self.total)
+    }
+
+    /// The percentage cut (never rounded up) to so many decimal places; none for 0 of 0.
+    #[must_use]
+    pub fn percent(self, places: u32) -> Option<String> {
+        if self.total == 0 {
+            return None;
+        }
+        let scale = 10_u128.pow(places);
+        let scaled = u128::from(self.covered) * 100 * scale / u128::from(self.total);
+        Some(decimal(scaled, places))
+    }
+}
+
+fn decimal(scaled: u128, places: u32) -> String {
+    let scale = 10_u128.pow(places);
+    let (whole, part) = (scaled / scale, scaled % scale);
+    if places == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}.{part:0width$}", width = places as usize)
+}
+
+/// What was counted as covered where not every report says which branch it took: surely `low`, at most `high`.
+///
+/// Exact measurements have equal ends. `low <= high <= total` by construction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    low: u64,
+    high: u64,
+    total: u64,
+}
+
+impl Measure {
+    /// An exact measurement; more covered than there is counts as all.
+    #[must_use]
+    pub fn exact(covered: u64, total: u64) -> Self {
+        Self::between(covered, covered, total)
+    }
+
+    /// A measurement known between two ends, which are brought into `0..=total`.
+    #[must_use]
+    pub fn between(low: u64, high: u64, total: u64) -> Self {
+        let high = high.min(total);
+        Self { low: low.min(high), high, total }
+    }
+
+    /// The sound lower end: what is covered for certain.
+    #[must_use]
+    pub fn low(self) -> Ratio {
+        Ratio { covered: self.low, total: self.total }
+    }
+
+    /// The upper end: what may be covered at most.
+    #[must_use]
+    pub fn high(self) -> Ratio {
+        Ratio { covered: self.high, total: self.total }
+    }
+
+    /// How much there is to cover.
+    #[must_use]
+    pub fn total(self) -> u64 {
+        self.total
+    }
+
+    /// True if both ends are the same number.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.low == self.high
+    }
+}
+
+impl std::ops::Add for Measure {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { low: self.low + other.low, high: self.high + other.high, total: self.total + other.total }
+    }
+}
+
+impl std::iter::Sum for Measure {
+    fn sum<I: Iterator<Item = Self>>(measures: I) -> Self {
+        measures.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
+/// A percentage given by a user, kept as the exact decimal that was written: `89.625` is 89625 of 10³.
+#[derive(Clone, Copy, Debug)]
+pub struct Percent {
+    digits: u64,
+    places: u32,
+}
+
+impl Percent {
+    /// A whole number of percent.
+    #[must_use]
+    pub const fn whole(percent: u8) -> Self {
+        Self { digits: percent as u64, places: 0 }
+    }
+
+    /// The least count of `total` that reaches this percentage: an exact ceiling.
+    #[must_use]
+    pub fn needed_of(self, total: u64) -> u64 {
+        let hundred = 100 * 10_u128.pow(self.places);
+        let needed = (u128::from(self.digits) * u128::from(total)).div_ceil(hundred);
+        u64::try_from(needed).unwrap_or(u64::MAX)
+    }
+
+    /// The difference to the percentage of a ratio in points, cut to so many places; negative if the ratio is below.
+    ///
+    /// A ratio below never shows as zero: a shortfall that the places cannot show is cut away from zero.
+    #[must_use]
+    pub fn gap_of(self, ratio: Ratio, places: u32) -> Option<String> {
+        if ratio.total == 0 {
+            return None;
+        }
+        let scale = 10_u128.pow(self.places);
+        let is = u128::from(ratio.covered) * 100 * scale;
+        let wanted = u128::from(self.digits) * u128::from(ratio.total);
+        let unit = u128::from(ratio.total) * scale;
+        let step = 10_u128.pow(places);
+        Some(if is >= wanted {
+            format!("+{}", decimal((is - wanted) * step / unit, places))
+        } else {
+            format!("-{}", decimal(((wanted - is) * step).div_ceil(unit), places))
+        })
+    }
+}
+
+/// Why a text is no percentage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PercentError {
+    /// Not a plain decimal number such as `90` or `89.5`.
+    #[error("is not a percentage such as 90 or 89.5")]
+    NotDecimal,
+    /// Above 100.
+    #[error("is above 100 percent")]
+    AboveHundred,
+    /// More decimal places than can be compared exactly.
+    #[error("has more than 9 decimal places")]
+    TooPrecise,
+}
+
+impl FromStr for Percent {
+    type Err = PercentError;
+
+    fn from_str(text: &str) -> Result<Self, PercentError> {
+        let text = text.strip_suffix('%').unwrap_or(text).trim();
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let all_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(part) || text.ends_with('.') {
+            return Err(PercentError::NotDecimal);
+        }
+        let part = part.trim_end_matches('0');
+        let places = u32::try_from(part.len()).ok().filter(|&places| places <= 9).ok_or(PercentError::TooPrecise)?;
+        let digits: u64 = format!("{whole}{part}").parse().map_err(|_| PercentError::AboveHundred)?;
+        if digits > 100 * 10_u64.pow(places) {
+            return Err(PercentError::AboveHundred);
+        }
+        Ok(Self { digits, places })
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&decimal(u128::from(self.digits), self.places))
+    }
+}
+
+impl Ord for Percent {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let places = self.places.max(other.places);
+        let scaled = |percent: &Self| u128::from(percent.digits) * 10_u128.pow(places - percent.places);
+        scaled(self).cmp(&scaled(other))
+    }
+}
+
+impl PartialOrd for Percent {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Percent {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Percent {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(covered: u64, total: u64) -> Ratio {
+        Ratio::new(covered, total).expect("covered is at most total")
+    }
+
+    fn percent(text: &str) -> Percent {
+        text.parse().expect("a percentage")
+    }
+
+    #[test]
+    fn thresholds_are_compared_exactly() {
+        let table = [
+            (898, 1002, "90", false, 902),
+            (902, 1002, "90", true, 902),
+            (9, 10, "90", true, 9),
+            (8_999, 10_000, "90", false, 9_000),
+            (9_000, 10_000, "90", true, 9_000),
+            (9_999, 10_000, "100", false, 10_000),
+            (1, 3, "33.333333333", true, 1),
+            (1, 3, "33.333333334", false, 2),
+            (0, 5, "0", true, 0),
+        ];
+        for (covered, total, threshold, meets, needed) in table {
+            assert_eq!(ratio(covered, total).meets(percent(threshold)), meets, "{covered} of {total} at {threshold}");
+            assert_eq!(percent(threshold).needed_of(total), needed, "{threshold} of {total}");
+        }
+    }
+
+    #[test]
+    fn nothing_measured_meets_nothing_and_has_no_percentage() {
+        assert!(!ratio(0, 0).meets(percent("0")));
+        assert_eq!(ratio(0, 0).percent(2), None);
+        assert_eq!(percent("90").gap_of(ratio(0, 0), 2), None);
+    }
+
+    #[test]
+    fn percentages_are_cut_never_rounded_up() {
+        assert_eq!(ratio(898, 1002).percent(2).as_deref(), Some("89.62"));
+        assert_eq!(ratio(99_999, 100_000).percent(2).as_deref(), Some("99.99"));
+        assert_eq!(ratio(2, 3).percent(0).as_deref(), Some("66"));
+        assert_eq!(ratio(3, 3).percent(2).as_deref(), Some("100.00"));
+        assert_eq!(ratio(u64::MAX - 1, u64::MAX).percent(2).as_deref(), Some("99.99"));
+    }
+
+    #[test]
+    fn a_shortfall_never_shows_as_zero() {
+        assert_eq!(percent("90").gap_of(ratio(898, 1002), 2).as_deref(), Some("-0.38"));
+        assert_eq!(percent("90").gap_of(ratio(899_999, 1_000_000), 2).as_deref(), Some("-0.01"));
+        assert_eq!(percent("90").gap_of(ratio(9, 10), 2).as_deref(), Some("+0.00"));
+        assert_eq!(percent("85.5").gap_of(ratio(9, 10), 1).as_deref(), Some("+4.5"));
+    }
+
+    #[test]
+    fn percentages_are_read_as_exact_decimals() {
+        assert_eq!(percent("89.50").to_string(), "89.5");
+        assert_eq!(percent("100.0"), Percent::whole(100));
+        assert_eq!(percent("90%"), Percent::whole(90));
+        for (text, error) in [
+            ("", PercentError::NotDecimal),
+            ("ninety", PercentError::NotDecimal),
+            ("-1", PercentError::NotDecimal),
+            ("9e1", PercentError::NotDecimal),
+            ("90.", PercentError::NotDecimal),
+            (".5", PercentError::NotDecimal),
+            ("100.1", PercentError::AboveHundred),
+            ("99999999999999999999999", PercentError::AboveHundred),
+            ("1.0000000001", PercentError::TooPrecise),
+        ] {
+            assert_eq!(text.parse::<Percent>().expect_err(text), error, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_stay_in_order() {
+        let measure = Measure::between(7, 12, 10);
+        assert_eq!((measure.low().covered(), measure.high().covered()), (7, 10));
+        assert!(!measure.is_exact());
+        assert!(Measure::exact(3, 4).is_exact());
+        assert_eq!(Measure::between(5, 3, 10).low().covered(), 3);
+    }
+}

@@ -1,0 +1,97 @@
+//! Functions and classes of a file: which lines are theirs.
+
+use std::collections::BTreeMap;
+
+use super::conflict::{Aspect, Conflict};
+use super::lines::{LineNumber, LineSet};
+
+/// The lines of one function or class; coverage.py 7.6 and later (FORMATS 1.5).
+///
+/// The regions of one kind partition the file. The name `""` stands for the lines outside all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Region {
+    /// The line of `def` or `class`; known since coverage.py 7.13.1.
+    pub start: Option<LineNumber>,
+    /// Statements in the region.
+    pub statements: u32,
+    /// Branch exits in the region; none where branches were not measured.
+    pub branches: Option<u32>,
+    /// The region's lines that reports speak of: statements, excluded lines, and in old versions docstrings.
+    pub lines: LineSet,
+}
+
+/// The regions of a file by dotted name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regions {
+    /// Functions and methods, `Class.method` and `outer.inner`; `""` is the code in none.
+    pub functions: BTreeMap<Box<str>, Region>,
+    /// Classes; `""` is the code in none.
+    pub classes: BTreeMap<Box<str>, Region>,
+}
+
+impl Regions {
+    /// Merges another report's regions of the same file.
+    ///
+    /// coverage.py versions name repeated functions differently; where the names differ the finer list is kept.
+    ///
+    /// # Errors
+    /// If a function or class of one name starts on different lines.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
+        check(&self.functions, &other.functions)?;
+        check(&self.classes, &other.classes)?;
+        merge(&mut self.functions, &other.functions);
+        merge(&mut self.classes, &other.classes);
+        Ok(())
+    }
+
+    /// Lines of function bodies.
+    #[must_use]
+    pub fn bodies(&self) -> LineSet {
+        self.functions
+            .iter()
+            .filter(|(name, _)| !name.is_empty())
+            .fold(LineSet::new(), |bodies, (_, region)| bodies.union(&region.lines))
+    }
+
+    /// Functions with at least one statement in the body, by name.
+    pub fn functions_with_body(&self) -> impl Iterator<Item = (&str, &Region)> {
+        self.functions
+            .iter()
+            .filter(|(name, region)| !name.is_empty() && region.statements > 0)
+            .map(|(name, region)| (&**name, region))
+    }
+}
+
+fn check(ours: &BTreeMap<Box<str>, Region>, theirs: &BTreeMap<Box<str>, Region>) -> Result<(), Conflict> {
+    let moved: Vec<LineNumber> = ours
+        .iter()
+        .filter(|(name, _)| !name.is_empty())
+        .filter_map(|(name, region)| Some((region.start?, theirs.get(name)?.start?)))
+        .filter(|(our, their)| our != their)
+        .map(|(our, their)| our.min(their))
+        .collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let count = |regions: &BTreeMap<Box<str>, Region>| u32::try_from(regions.len()).unwrap_or(u32::MAX);
+    Err(Conflict::new(Aspect::Regions, count(ours), count(theirs), moved))
+}
+
+fn merge(ours: &mut BTreeMap<Box<str>, Region>, theirs: &BTreeMap<Box<str>, Region>) {
+    if ours == theirs {
+        return;
+    }
+    if !ours.keys().eq(theirs.keys()) {
+        let order = theirs.len().cmp(&ours.len()).then_with(|| theirs.keys().cmp(ours.keys()));
+        if order.is_gt() {
+            ours.clone_from(theirs);
+        }
+        return;
+    }
+    for (our, their) in ours.values_mut().zip(theirs.values()) {
+        our.start = our.start.max(their.start);
+        our.statements = our.statements.max(their.statements);
+        our.branches = our.branches.max(their.branches);
+        our.lines = our.lines.union(&their.lines);
+    }
+}

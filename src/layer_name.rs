@@ -1,0 +1,51 @@
+//! The name of a layer, checked once at the door.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The name of a layer such as `unit`: ASCII letters, digits, `-` and `_`, beginning with a letter or digit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerName(Box<str>);
+
+/// Names that mean something else where a layer may stand.
+const RESERVED: [&str; 5] = ["overall", "combined", "lines", "branches", "functions"];
+
+/// Why a text names no layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LayerNameError {
+    /// Another character than a letter, a digit, `-` and `_`.
+    #[error("a layer's name has only letters, digits, `-` and `_`")]
+    Characters,
+    /// The name of a metric, or of the union of all layers.
+    #[error("this name is reserved: it stands for a metric or for all layers together")]
+    Reserved,
+}
+
+impl LayerName {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LayerName {
+    type Err = LayerNameError;
+
+    fn from_str(text: &str) -> Result<Self, LayerNameError> {
+        let starts_well = text.starts_with(|first: char| first.is_ascii_alphanumeric());
+        if !starts_well || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+            return Err(LayerNameError::Characters);
+        }
+        if RESERVED.contains(&text) {
+            return Err(LayerNameError::Reserved);
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl fmt::Display for LayerName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

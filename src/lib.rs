@@ -1,0 +1,7 @@
+//! covgate.
+pub mod config;
+pub mod coverage;
+pub mod document;
+pub mod fault;
+pub mod gates;
+pub mod layer_name;
