@@ -1,0 +1,235 @@
+//! Reports as other tools write them: recognised by content, read into the model, written from it.
+
+mod cobertura;
+mod coverage_json;
+mod encoding;
+mod lcov;
+mod note;
+
+use std::fmt;
+
+use crate::coverage::{FileCoverage, RunId};
+use crate::document::Document;
+use crate::fault::Fault;
+
+/// One report file, read.
+#[derive(Debug)]
+pub struct Report {
+    /// The name it was asked for by.
+    pub name: String,
+    /// Its format.
+    pub format: Format,
+    /// Who wrote it.
+    pub producer: Producer,
+    /// The identity of its content.
+    pub run: RunId,
+    /// When it says it was written, as text of its own format; for merged reports.
+    pub timestamp: Option<String>,
+    /// Folders that its file names may be relative to (`<source>`); empty where the format has none.
+    pub roots: Vec<String>,
+    /// The files it speaks of, in its own order.
+    pub files: Vec<ReportedFile>,
+    /// What a reader of the verdict should know about how it was read.
+    pub remarks: Vec<Remark>,
+}
+
+/// A file as a report names it.
+#[derive(Debug)]
+pub struct ReportedFile {
+    /// The name in the report.
+    pub name: String,
+    /// Its coverage.
+    pub coverage: FileCoverage,
+}
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// coverage.py's JSON.
+    CoverageJson,
+    /// Cobertura XML.
+    Cobertura,
+    /// LCOV's tracefile.
+    Lcov,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::CoverageJson, Self::Cobertura, Self::Lcov];
+
+    /// The name in JSON and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CoverageJson => "coverage-json",
+            Self::Cobertura => "cobertura",
+            Self::Lcov => "lcov",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// The program that wrote a report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Producer {
+    /// coverage.py of a version; LCOV does not tell it.
+    CoveragePy(Option<String>),
+    /// Another program.
+    Other,
+}
+
+impl fmt::Display for Producer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CoveragePy(Some(version)) => write!(formatter, "coverage.py {version}"),
+            Self::CoveragePy(None) => formatter.write_str("coverage.py"),
+            Self::Other => formatter.write_str("another program"),
+        }
+    }
+}
+
+/// Something about a report that is no fault but must be told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remark {
+    /// Stable code.
+    pub code: &'static str,
+    /// One sentence without the report's name.
+    pub message: String,
+    /// How many things it speaks of.
+    pub count: u64,
+}
+
+impl Remark {
+    fn new(code: &'static str, message: impl Into<String>, count: u64) -> Self {
+        Self { code, message: message.into(), count }
+    }
+}
+
+/// Reads a report of any format, told apart by content.
+///
+/// # Errors
+/// If the content is no coverage report, is damaged, or contradicts itself.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Report, Fault> {
+    let run = xxhash_rust::xxh3::xxh3_64(bytes);
+    let document = Document::new(name, encoding::decode(name, bytes)?);
+    match detect(&document)? {
+        Format::CoverageJson => coverage_json::read(&document, run),
+        Format::Cobertura => cobertura::read(&document, run),
+        Format::Lcov => lcov::read(&document, run),
+    }
+}
+
+/// True if a fault says that the file is something else than a coverage report, rather than a damaged one.
+#[must_use]
+pub fn is_another_kind(fault: &Fault) -> bool {
+    fault.code() == NOT_COVERAGE
+}
+
+const NOT_COVERAGE: &str = "covgate::formats::not-a-coverage-report";
+
+fn detect(document: &Document) -> Result<Format, Fault> {
+    let text = document.text().trim_start();
+    if text.is_empty() {
+        return Err(Fault::new("covgate::formats::empty", format!("{} is empty", document.name()))
+            .with_help("did the run that should write it fail? coverage.py writes no report when it has no data"));
+    }
+    if text.starts_with('[') {
+        return Err(not_coverage(document, "a JSON list, not coverage.py's report"));
+    }
+    if text.starts_with('{') {
+        return match foreign_json(text) {
+            Some(what) => Err(not_coverage(document, what)),
+            None => Ok(Format::CoverageJson),
+        };
+    }
+    if text.starts_with('<') {
+        return match cobertura::root(text) {
+            Some("coverage") if !is_clover(text) => Ok(Format::Cobertura),
+            Some("coverage") => Err(not_coverage(document, "Clover XML, which covgate does not read")),
+            Some(root @ ("testsuites" | "testsuite")) => {
+                let what = format!("a JUnit test report (root `{root}`), not a coverage report");
+                Err(not_coverage(document, &what).with_help("name it under `junit` of its layer, not under `reports`"))
+            }
+            Some("report") => Err(not_coverage(document, "JaCoCo XML, which covgate does not read")),
+            Some(root) => Err(not_coverage(document, &format!("not a coverage report (root `{root}`)"))),
+            None => Ok(Format::Cobertura),
+        };
+    }
+    if is_lcov(text) {
+        return Ok(Format::Lcov);
+    }
+    if text.starts_with("mode: ") {
+        return Err(not_coverage(document, "a Go coverage profile, which covgate does not read"));
+    }
+    Err(not_coverage(document, "not a coverage report: neither JSON, XML nor LCOV"))
+}
+
+fn not_coverage(document: &Document, what: &str) -> Fault {
+    Fault::new(NOT_COVERAGE, format!("{} is {what}", document.name())).with_help(
+        "give coverage.py's JSON (`coverage json`), Cobertura XML (`coverage xml`) or LCOV (`coverage lcov`)",
+    )
+}
+
+/// LCOV has a record per line, and the first ones can be a test name, a source file, a version or a comment.
+fn is_lcov(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .is_some_and(|line| ["TN:", "SF:", "VER:"].iter().any(|tag| line.starts_with(tag)))
+}
+
+fn is_clover(text: &str) -> bool {
+    let head = &text[..text.len().min(2_000).min(text.find("<sources").unwrap_or(usize::MAX))];
+    head.contains("clover=") || head.contains("<project")
+}
+
+/// JSON reports of other programs, by a key that only they have.
+fn foreign_json(text: &str) -> Option<&'static str> {
+    let mut end = text.len().min(4_000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    if head.contains("\"software\": \"slipcover\"") {
+        return Some(
+            "slipcover's JSON, which does not tell the number of statements; let it write Cobertura (`--xml`)",
+        );
+    }
+    if head.contains("\"meta\"") {
+        return None;
+    }
+    [
+        ("\"statementMap\"", "Istanbul's JSON, which covgate does not read; write Cobertura or LCOV instead"),
+        ("llvm.coverage.json", "LLVM's coverage JSON, which covgate does not read; write LCOV instead"),
+        ("\"statements\":{\"total\"", "Istanbul's JSON summary, which tells no lines; write Cobertura or LCOV instead"),
+        ("\"timestamp\":", "a SimpleCov result or another program's JSON, not coverage.py's"),
+        ("\"schema\"", "a JSON file of another kind, not coverage.py's report"),
+    ]
+    .into_iter()
+    .find(|(key, _)| head.contains(key))
+    .map(|(_, what)| what)
+}
+
+fn no_files(name: &str) -> Fault {
+    Fault::new("covgate::formats::no-files", format!("{name} lists no files"))
+        .with_help("nothing was measured: check `source` of coverage.py and the working directory of the run")
+}
+
+/// True for a positive number of hits, false for none: digits, digits with a zero fraction, or an exponent.
+fn is_hit(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let all_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let is_whole = part.bytes().all(|byte| byte == b'0') || text.contains(['e', 'E']);
+    if !all_digits(whole) || !all_digits(part) || !all_digits(exponent) || !is_whole {
+        return None;
+    }
+    Some(whole.bytes().chain(part.bytes()).any(|byte| byte != b'0'))
+}
