@@ -16,7 +16,7 @@ pub struct Fault {
     message: String,
     help: Option<String>,
     place: Option<Place>,
-    layer: Option<String>,
+    layers: Vec<String>,
 }
 
 /// The text at fault, with a label under the part that is.
@@ -33,7 +33,7 @@ impl Fault {
     /// A fault with its stable code and one lower-case line saying what happened to what.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), help: None, place: None, layer: None }
+        Self { code: code.into(), message: message.into(), help: None, place: None, layers: Vec::new() }
     }
 
     /// Adds what to do about it.
@@ -50,10 +50,10 @@ impl Fault {
         self
     }
 
-    /// Adds the layer whose figures are not to be believed because of this fault.
+    /// Adds the layers whose figures are not to be believed because of this fault.
     #[must_use]
-    pub fn of_layer(mut self, layer: Option<&str>) -> Self {
-        self.layer = layer.map(str::to_owned);
+    pub fn of_layers<'a>(mut self, layers: impl IntoIterator<Item = &'a str>) -> Self {
+        self.layers.extend(layers.into_iter().map(str::to_owned));
         self
     }
 
@@ -75,10 +75,10 @@ impl Fault {
         self.help.as_deref()
     }
 
-    /// The layer that lacks data because of this fault.
+    /// The layers that lack sound data because of this fault.
     #[must_use]
-    pub fn layer(&self) -> Option<&str> {
-        self.layer.as_deref()
+    pub fn layers(&self) -> &[String] {
+        &self.layers
     }
 
     /// Where the fault is, as `name:line:column`, both counted from one.

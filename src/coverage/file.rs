@@ -142,13 +142,7 @@ impl FileCoverage {
     /// Functions with at least one executed statement, of all with a body; none if no report tells functions.
     #[must_use]
     pub fn functions(&self) -> Option<Measure> {
-        let regions = self.regions.as_ref()?;
-        let (mut covered, mut total) = (0, 0);
-        for (_, region) in regions.functions_with_body() {
-            total += 1;
-            covered += u64::from(region.lines.intersection(&self.missing).len() < region.statements);
-        }
-        Some(Measure::exact(covered, total))
+        self.regions.as_ref().map(|regions| regions.covered_functions(&self.missing))
     }
 
     /// Merges another run of the same file: what either executed is executed, what both miss is missing.

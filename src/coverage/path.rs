@@ -44,6 +44,12 @@ impl SourcePath {
         Ok(Self(format!("{root}{}", parts.join("/")).into()))
     }
 
+    /// The name of a file that no name is left of.
+    #[must_use]
+    pub fn outside() -> Self {
+        Self("/outside".into())
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

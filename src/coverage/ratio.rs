@@ -142,6 +142,12 @@ impl Percent {
         Self { digits: percent as u64, places: 0 }
     }
 
+    /// Decimal places that were written and count.
+    #[must_use]
+    pub fn places(self) -> u32 {
+        self.places
+    }
+
     /// The least count of `total` that reaches this percentage: an exact ceiling.
     #[must_use]
     pub fn needed_of(self, total: u64) -> u64 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::conflict::{Aspect, Conflict};
 use super::lines::{LineNumber, LineSet};
+use super::ratio::Measure;
 
 /// The lines of one function or class; coverage.py 7.6 and later (FORMATS 1.5).
 ///
@@ -51,6 +52,17 @@ impl Regions {
             .iter()
             .filter(|(name, _)| !name.is_empty())
             .fold(LineSet::new(), |bodies, (_, region)| bodies.union(&region.lines))
+    }
+
+    /// Functions with at least one executed statement, of all with a body, for a run that misses these lines.
+    #[must_use]
+    pub fn covered_functions(&self, missing: &LineSet) -> Measure {
+        let (mut covered, mut total) = (0, 0);
+        for (_, region) in self.functions_with_body() {
+            total += 1;
+            covered += u64::from(region.lines.intersection(missing).len() < region.statements);
+        }
+        Measure::exact(covered, total)
     }
 
     /// Functions with at least one statement in the body, by name.

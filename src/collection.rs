@@ -1,0 +1,362 @@
+//! Reports gathered: merged per layer and reported name as they arrive, then united under the project's own paths.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::coverage::{Aspect, Conflict, FileCoverage, RunId, SourcePath};
+use crate::discover::Input;
+use crate::fault::{Fault, Faults};
+use crate::formats::{Format, Producer, Remark, Report};
+use crate::layer_name::LayerName;
+use crate::layers::{Measured, Refused};
+use crate::paths::{How, Omit, Placed, Placing, ReportedName};
+
+/// What is remembered of a report after its coverage was merged.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The name it was read by.
+    pub name: String,
+    /// Its layer; none: it counts for overall only.
+    pub layer: Option<LayerName>,
+    /// Its format.
+    pub format: Format,
+    /// Who wrote it.
+    pub producer: Producer,
+    /// The identity of its content.
+    pub id: RunId,
+    /// When it says it was written.
+    pub timestamp: Option<String>,
+    /// How many files it speaks of.
+    pub files: usize,
+    /// What must be told of it.
+    pub remarks: Vec<Remark>,
+}
+
+/// Reports, merged as they are added.
+#[derive(Default)]
+pub struct Collection {
+    runs: Vec<Run>,
+    /// By layer, then by the name that reports give.
+    entries: BTreeMap<Option<LayerName>, HashMap<ReportedName, Entry>>,
+    by_content: HashMap<RunId, usize>,
+    repeats: Vec<Repeat>,
+    clashes: Vec<Clash>,
+}
+
+/// One file of one layer under one reported name.
+struct Entry {
+    coverage: FileCoverage,
+    /// The reports that have it, by index.
+    runs: Vec<usize>,
+}
+
+/// The same report given twice.
+#[derive(Clone, Debug)]
+pub struct Repeat {
+    /// The report that was read before.
+    pub first: String,
+    /// The report with the same content.
+    pub second: String,
+    /// The two layers, if they differ.
+    pub layers: Option<(String, String)>,
+}
+
+/// Two reports that disagree about a file.
+struct Clash {
+    path: String,
+    first: usize,
+    second: usize,
+    conflict: Conflict,
+}
+
+/// What uniting names did, for the reports.
+#[derive(Clone, Debug, Default)]
+pub struct PathFindings {
+    /// Names that no file of the project was found for.
+    pub unmatched: Vec<SourcePath>,
+    /// Files placed by the end of their name, with the name that was reported.
+    pub by_suffix: Vec<(String, SourcePath)>,
+    /// Files placed by what other reports call them.
+    pub by_reports: usize,
+    /// Files left out by `omit`.
+    pub omitted: usize,
+    /// Files that exist in the project.
+    pub on_disk: usize,
+}
+
+/// The reports united.
+pub struct United {
+    /// The files of the project with the coverage of each layer.
+    pub measured: Measured,
+    /// What uniting names did.
+    pub paths: PathFindings,
+    /// What stands in the way of a sound verdict.
+    pub faults: Faults,
+}
+
+impl Collection {
+    /// Adds a report. The same content in the same layer again is told and changes nothing.
+    pub fn add(&mut self, report: Report, input: &Input) {
+        let layer = input.layer.clone();
+        if let Some(&first) = self.by_content.get(&report.run) {
+            let before = &self.runs[first];
+            let is_same_layer = before.layer == layer;
+            let name = |layer: &Option<LayerName>| layer.as_ref().map_or("no layer".to_owned(), ToString::to_string);
+            self.repeats.push(Repeat {
+                first: before.name.clone(),
+                second: report.name.clone(),
+                layers: (!is_same_layer).then(|| (name(&before.layer), name(&layer))),
+            });
+            if is_same_layer {
+                return;
+            }
+        }
+        let index = self.runs.len();
+        self.by_content.entry(report.run).or_insert(index);
+        self.runs.push(Run {
+            name: report.name,
+            layer: layer.clone(),
+            format: report.format,
+            producer: report.producer,
+            id: report.run,
+            timestamp: report.timestamp,
+            files: report.files.len(),
+            remarks: report.remarks,
+        });
+        let entries = self.entries.entry(layer).or_default();
+        for file in report.files {
+            let name = ReportedName { name: file.name, roots: report.roots.clone() };
+            let Some(entry) = entries.get_mut(&name) else {
+                entries.insert(name, Entry { coverage: file.coverage, runs: vec![index] });
+                continue;
+            };
+            match entry.coverage.merge(&file.coverage) {
+                Ok(()) => entry.runs.push(index),
+                Err(conflict) => {
+                    let first = entry.runs.first().copied().unwrap_or(index);
+                    self.clashes.push(Clash { path: name.name, first, second: index, conflict });
+                }
+            }
+        }
+    }
+
+    /// The reports that were read.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// Reports that came twice.
+    #[must_use]
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.repeats
+    }
+
+    /// Unites the names of all reports and then the layers.
+    ///
+    /// Files that reports disagree about are refused, not blended: they are in no figure, and a fault says so. With a
+    /// `reference` layer its view of the source counts where layers disagree.
+    #[must_use]
+    pub fn unite(
+        mut self,
+        placing: &mut Placing<'_>,
+        omit: &Omit,
+        reference: Option<&LayerName>,
+    ) -> (Vec<Run>, United) {
+        let mut faults = Faults::new();
+        let mut findings = PathFindings::default();
+        let names: BTreeSet<ReportedName> = self.entries.values().flat_map(HashMap::keys).cloned().collect();
+        let places = placing.place(&names);
+        let layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
+        let paths = settle(places, omit, &mut findings, &mut faults);
+        let mut refused: BTreeSet<String> = self.clashes.iter().map(|clash| clash.path.clone()).collect();
+        let mut by_path: BTreeMap<SourcePath, Vec<Option<Entry>>> = BTreeMap::new();
+        for (layer, entries) in std::mem::take(&mut self.entries) {
+            let column = layers.iter().position(|known| Some(known) == layer.as_ref()).unwrap_or(layers.len());
+            let mut entries: Vec<(ReportedName, Entry)> = entries.into_iter().collect();
+            entries.sort_by(|one, two| one.0.cmp(&two.0));
+            for (name, entry) in entries {
+                let Some((path, how)) = paths.get(&name) else { continue };
+                let columns = by_path.entry(path.clone()).or_insert_with(|| (0..=layers.len()).map(|_| None).collect());
+                let Some(known) = &mut columns[column] else {
+                    columns[column] = Some(entry);
+                    continue;
+                };
+                if let Some(&run) = known.runs.iter().find(|run| entry.runs.contains(run))
+                    && *how != How::Rule
+                {
+                    faults.push(same_file_twice(&self.runs[run], path, &name));
+                    continue;
+                }
+                match known.coverage.merge(&entry.coverage) {
+                    Ok(()) => known.runs.extend(entry.runs),
+                    Err(conflict) => {
+                        refused.insert(path.to_string());
+                        let (first, second) = (known.runs[0], entry.runs[0]);
+                        self.clashes.push(Clash { path: path.to_string(), first, second, conflict });
+                    }
+                }
+            }
+        }
+        let reference = reference.and_then(|name| layers.iter().position(|layer| layer == name));
+        let mut measured = Measured::new(layers);
+        for (path, columns) in by_path {
+            if refused.contains(path.as_str()) {
+                continue;
+            }
+            let runs: Vec<Option<usize>> =
+                columns.iter().map(|entry| entry.as_ref().map(|entry| entry.runs[0])).collect();
+            let columns = columns.into_iter().map(|entry| entry.map(|entry| entry.coverage)).collect();
+            if let Err(Refused { first, second, conflict }) = measured.add(path.clone(), columns, reference) {
+                let run = |column: usize| runs[column].unwrap_or_default();
+                self.clashes.push(Clash { path: path.to_string(), first: run(first), second: run(second), conflict });
+            }
+        }
+        faults.extend(self.clashes.iter().map(|clash| clash.fault(&self.runs)));
+        (self.runs, United { measured, paths: findings, faults })
+    }
+}
+
+/// The path of every name that has one; ambiguous names are faults.
+fn settle(
+    places: BTreeMap<ReportedName, Placed>,
+    omit: &Omit,
+    findings: &mut PathFindings,
+    faults: &mut Faults,
+) -> BTreeMap<ReportedName, (SourcePath, How)> {
+    let mut settled = BTreeMap::new();
+    let mut omitted = BTreeSet::new();
+    let mut unmatched = BTreeSet::new();
+    let mut on_disk = BTreeSet::new();
+    let mut by_reports = BTreeSet::new();
+    for (name, place) in places {
+        let (path, how) = match place {
+            Placed::At(path, how) => (path, how),
+            Placed::Unmatched(path) => {
+                if !omit.matches(&path) {
+                    unmatched.insert(path.clone());
+                }
+                (path, How::Exact)
+            }
+            Placed::Ambiguous(paths) => {
+                if !SourcePath::new(&name.name).is_ok_and(|path| omit.matches(&path)) {
+                    faults.push(ambiguous(&name, &paths));
+                }
+                continue;
+            }
+        };
+        if omit.matches(&path) {
+            omitted.insert(path);
+            continue;
+        }
+        match how {
+            How::Exact | How::Rule if !unmatched.contains(&path) => {
+                on_disk.insert(path.clone());
+            }
+            How::Exact | How::Rule => {}
+            How::Suffix => {
+                on_disk.insert(path.clone());
+                findings.by_suffix.push((name.name.clone(), path.clone()));
+            }
+            How::Reports => {
+                by_reports.insert(path.clone());
+            }
+        }
+        settled.insert(name, (path, how));
+    }
+    findings.omitted = omitted.len();
+    findings.on_disk = on_disk.len();
+    findings.by_reports = by_reports.len();
+    findings.unmatched = unmatched.into_iter().collect();
+    settled
+}
+
+fn ambiguous(name: &ReportedName, paths: &[SourcePath]) -> Fault {
+    let list: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
+    let from = match name.roots.as_slice() {
+        [] => name.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned(),
+        roots => roots.first().cloned().unwrap_or_default(),
+    };
+    let to = paths.first().map_or("src", SourcePath::folder);
+    Fault::new("covgate::paths::ambiguous", format!("{} could be {}", name.name, list.join(" or ")))
+        .with_help(format!("say which, in covgate.toml:\n[paths]\nsource = [{to:?}, {from:?}]"))
+}
+
+fn same_file_twice(run: &Run, path: &SourcePath, name: &ReportedName) -> Fault {
+    let layer = run.layer.as_ref().map(LayerName::as_str);
+    Fault::new(
+        "covgate::paths::same-file-twice",
+        format!("{}: two of its files are {path}; one is {}", run.name, name.name),
+    )
+    .with_help("if they are one file, say so under `[paths]`; if not, leave one out by `[project] omit`")
+    .of_layers(layer)
+}
+
+impl Clash {
+    fn fault(&self, runs: &[Run]) -> Fault {
+        let (one, two) = (&runs[self.first], &runs[self.second]);
+        let Conflict { aspect, ours, theirs, lines } = &self.conflict;
+        let shown: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        let noun = aspect.noun();
+        let counts = if ours == theirs {
+            format!("{ours} {noun} each, but others")
+        } else {
+            format!("{ours} and {theirs} {noun}")
+        };
+        let first = match shown.as_slice() {
+            [] => String::new(),
+            [line] => format!("; they differ at line {line}"),
+            lines => format!("; they differ first at lines {}", lines.join(", ")),
+        };
+        let message =
+            format!("{}: {} and {} do not speak of the same source: {counts}{first}", self.path, one.name, two.name);
+        let cause = likely_cause(one, two, *aspect);
+        let layer = one.layer.as_ref().map_or("unit", LayerName::as_str);
+        let help = format!(
+            "{cause}\nrun all layers on the same commit with the same coverage.py, Python and configuration; if the source \
+             was the same, let one layer's view of it count:\n[overall]\nreference = {layer:?}"
+        );
+        let layers = [one, two].into_iter().filter_map(|run| run.layer.as_ref()).map(LayerName::as_str);
+        Fault::new("covgate::merge::different-source", message).with_help(help).of_layers(layers)
+    }
+}
+
+/// Versions of coverage.py in which the same source gives other statements or branches (FORMATS 4.7).
+const CHANGES: [((u32, u32, u32), &str); 7] = [
+    ((6, 2, 0), "class lines as branches"),
+    ((7, 6, 2), "lambdas and comprehensions are branches no more"),
+    ((7, 7, 0), "constant tests"),
+    ((7, 10, 0), "`...` bodies and `if TYPE_CHECKING:` excluded by default"),
+    ((7, 13, 1), "excluded lines"),
+    ((7, 16, 1), "`case _:`"),
+    ((7, 17, 0), "nested `with`"),
+];
+
+fn likely_cause(one: &Run, two: &Run, aspect: Aspect) -> String {
+    if let (Producer::CoveragePy(Some(first)), Producer::CoveragePy(Some(second))) = (&one.producer, &two.producer)
+        && first != second
+    {
+        let (first_version, second_version) = (version(first), version(second));
+        let span = first_version.min(second_version)..first_version.max(second_version);
+        let changes: Vec<&str> =
+            CHANGES.into_iter().filter(|(at, _)| *at > span.start && *at <= span.end).map(|(_, what)| what).collect();
+        let what = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join("; ")) };
+        return format!("likely cause: coverage.py {first} and {second} see the same source differently{what}");
+    }
+    match aspect {
+        Aspect::Excluded => {
+            "likely cause: another exclusion configuration (`exclude_also`, `exclude_lines`) or an edited source"
+        }
+        Aspect::Statements | Aspect::Branches | Aspect::Regions => {
+            "likely cause: the source was edited between the runs, or Python or the exclusion configuration differ"
+        }
+    }
+    .to_owned()
+}
+
+fn version(text: &str) -> (u32, u32, u32) {
+    let mut parts = text
+        .split('.')
+        .map(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next())
+}

@@ -1,0 +1,308 @@
+//! Layers over the files of a project: what each covers, of what, and what it alone covers.
+
+use std::collections::BTreeMap;
+
+use crate::config::Denominator;
+use crate::coverage::{Conflict, FileCoverage, LineSet, Measure, Regions, SourcePath};
+use crate::gates::Metric;
+use crate::layer_name::LayerName;
+
+/// Every file of the project with the coverage of each layer and of all together.
+#[derive(Debug, Default)]
+pub struct Measured {
+    layers: Vec<LayerName>,
+    files: BTreeMap<SourcePath, MeasuredFile>,
+    /// Columns that measured branches in some file.
+    has_branches: Vec<bool>,
+    /// Files where a layer's coverage was brought into the reference layer's view of the source.
+    projected: u64,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct MeasuredFile {
+    /// All runs together.
+    pub overall: FileCoverage,
+    /// By layer, in the order of [`Measured::layers`]; the last stands for runs of no layer.
+    pub columns: Vec<Option<FileCoverage>>,
+}
+
+/// A file that the layers disagree about, with the columns that do.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The first column.
+    pub first: usize,
+    /// The one that disagrees with it.
+    pub second: usize,
+    /// How.
+    pub conflict: Conflict,
+}
+
+/// Which runs are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One layer, by its place in [`Measured::layers`].
+    Layer(usize),
+    /// All runs.
+    Overall,
+}
+
+/// The four metrics of one scope; none where it has no such data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Statements.
+    pub lines: Measure,
+    /// Branch exits; none where branches were not measured.
+    pub branches: Option<Measure>,
+    /// Functions; none where no report tells them.
+    pub functions: Option<Measure>,
+}
+
+impl Figures {
+    /// Statements and branch exits together, as coverage.py's total; statements alone where no branch was measured.
+    #[must_use]
+    pub fn combined(&self) -> Measure {
+        self.lines + self.branches.unwrap_or_default()
+    }
+
+    /// The measurement of a metric.
+    #[must_use]
+    pub fn metric(&self, metric: Metric) -> Option<Measure> {
+        match metric {
+            Metric::Combined => Some(self.combined()),
+            Metric::Lines => Some(self.lines),
+            Metric::Branches => self.branches,
+            Metric::Functions => self.functions,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        let sum = |one: Option<Measure>, two: Option<Measure>| match (one, two) {
+            (Some(one), Some(two)) => Some(one + two),
+            (one, two) => one.or(two),
+        };
+        self.lines = self.lines + other.lines;
+        self.branches = sum(self.branches, other.branches);
+        self.functions = sum(self.functions, other.functions);
+    }
+}
+
+/// Who covers the statements: each in exactly one place, so that the parts sum up to the whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Statements that one column alone covers, by column.
+    pub only: Vec<u64>,
+    /// Statements that two or more cover.
+    pub several: u64,
+    /// Statements that nobody covers.
+    pub nobody: u64,
+}
+
+impl Shares {
+    fn new(columns: usize) -> Self {
+        Self { only: vec![0; columns], several: 0, nobody: 0 }
+    }
+
+    /// All statements.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.only.iter().sum::<u64>() + self.several + self.nobody
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (ours, theirs) in self.only.iter_mut().zip(&other.only) {
+            *ours += theirs;
+        }
+        self.several += other.several;
+        self.nobody += other.nobody;
+    }
+}
+
+/// Which statements are shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statements {
+    /// All.
+    All,
+    /// Those in function bodies: importing a module runs the rest, which is not testing it.
+    FunctionBodies,
+}
+
+impl Measured {
+    /// No file yet; the layers in their order.
+    #[must_use]
+    pub fn new(layers: Vec<LayerName>) -> Self {
+        let has_branches = vec![false; layers.len() + 1];
+        Self { layers, files: BTreeMap::new(), has_branches, projected: 0 }
+    }
+
+    /// The layers that have reports.
+    #[must_use]
+    pub fn layers(&self) -> &[LayerName] {
+        &self.layers
+    }
+
+    /// The files, by path.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<SourcePath, MeasuredFile> {
+        &self.files
+    }
+
+    /// How many files were brought into the reference layer's view.
+    #[must_use]
+    pub fn projected(&self) -> u64 {
+        self.projected
+    }
+
+    /// True if runs of no layer were given.
+    #[must_use]
+    pub fn has_unlabelled(&self) -> bool {
+        self.files.values().any(|file| file.columns.last().is_some_and(Option::is_some))
+    }
+
+    /// True if a scope measured branches.
+    #[must_use]
+    pub fn has_branches(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::Layer(column) => self.has_branches[column],
+            Scope::Overall => self.has_branches.contains(&true),
+        }
+    }
+
+    /// Adds a file with the coverage of each column.
+    ///
+    /// # Errors
+    /// If the columns do not speak of the same source, and no reference column settles it.
+    pub fn add(
+        &mut self,
+        path: SourcePath,
+        mut columns: Vec<Option<FileCoverage>>,
+        reference: Option<usize>,
+    ) -> Result<(), Refused> {
+        let overall = match unite(&columns) {
+            Ok(overall) => overall,
+            Err(refused) => {
+                let view = reference.and_then(|column| columns[column].clone()).ok_or_else(|| refused.clone())?;
+                for column in columns.iter_mut().flatten() {
+                    *column = column.seen_by(&view).ok_or_else(|| refused.clone())?;
+                }
+                self.projected += 1;
+                unite(&columns)?
+            }
+        };
+        let Some(overall) = overall else { return Ok(()) };
+        for (has_branches, column) in self.has_branches.iter_mut().zip(&columns) {
+            *has_branches |= column.as_ref().is_some_and(|file| file.branches().is_some());
+        }
+        self.files.insert(path, MeasuredFile { overall, columns });
+        Ok(())
+    }
+
+    /// The figures of a scope over all files.
+    #[must_use]
+    pub fn figures(&self, scope: Scope, denominator: Denominator) -> Figures {
+        let mut all = Figures::default();
+        for file in self.files.values() {
+            if let Some(figures) = self.file_figures(file, scope, denominator) {
+                all.add(figures);
+            }
+        }
+        all
+    }
+
+    /// The figures of a scope in one file; none if the file does not count for it.
+    #[must_use]
+    pub fn file_figures(&self, file: &MeasuredFile, scope: Scope, denominator: Denominator) -> Option<Figures> {
+        let regions = file.overall.regions();
+        let Scope::Layer(column) = scope else {
+            return Some(Figures {
+                lines: file.overall.lines(),
+                branches: file.overall.resolved_branches().map(|branches| branches.measure),
+                functions: file.overall.functions(),
+            });
+        };
+        let total_branches = || u64::from(file.overall.branches().map_or(0, crate::coverage::Branches::total));
+        let none_of_all = || Measure::exact(0, total_branches());
+        let Some(coverage) = &file.columns[column] else {
+            if denominator == Denominator::Own {
+                return None;
+            }
+            return Some(Figures {
+                lines: Measure::exact(0, u64::from(file.overall.statements())),
+                branches: self.has_branches[column].then(none_of_all),
+                functions: regions.map(|regions| Measure::exact(0, regions.functions_with_body().count() as u64)),
+            });
+        };
+        let branches = coverage.resolved_branches().map(|branches| branches.measure);
+        Some(Figures {
+            lines: coverage.lines(),
+            branches: branches.or_else(|| self.has_branches[column].then(none_of_all)),
+            functions: regions.map(|regions| regions.covered_functions(coverage.missing())),
+        })
+    }
+
+    /// Who covers the statements of one file.
+    #[must_use]
+    pub fn file_shares(file: &MeasuredFile, statements: Statements) -> Shares {
+        let within = match statements {
+            Statements::All => None,
+            Statements::FunctionBodies => Some(file.overall.regions().map(Regions::bodies).unwrap_or_default()),
+        };
+        let total = match statements {
+            Statements::All => u64::from(file.overall.statements()),
+            Statements::FunctionBodies => file.overall.regions().map_or(0, |regions| {
+                regions.functions_with_body().map(|(_, region)| u64::from(region.statements)).sum()
+            }),
+        };
+        let count = |lines: &LineSet| match &within {
+            None => u64::from(lines.len()),
+            Some(within) => u64::from(lines.intersection(within).len()),
+        };
+        let present: Vec<(usize, &LineSet)> =
+            file.columns.iter().enumerate().filter_map(|(at, file)| Some((at, file.as_ref()?.missing()))).collect();
+        let mut shares = Shares::new(file.columns.len());
+        shares.nobody = count(file.overall.missing());
+        for &(column, missing) in &present {
+            let missed_by_others = present
+                .iter()
+                .filter(|(other, _)| *other != column)
+                .map(|(_, missing)| (*missing).clone())
+                .reduce(|one, two| one.intersection(&two));
+            shares.only[column] = match missed_by_others {
+                Some(lines) => count(&lines.difference(missing)),
+                None => total.saturating_sub(count(missing)),
+            };
+        }
+        let alone: u64 = shares.only.iter().sum();
+        shares.several = total.saturating_sub(alone + shares.nobody);
+        shares
+    }
+
+    /// Who covers the statements of all files, or of those below a folder.
+    #[must_use]
+    pub fn shares(&self, statements: Statements) -> Shares {
+        let mut all = Shares::new(self.layers.len() + 1);
+        for file in self.files.values() {
+            all.add(&Self::file_shares(file, statements));
+        }
+        all
+    }
+}
+
+/// All columns merged; none if there is none.
+fn unite(columns: &[Option<FileCoverage>]) -> Result<Option<FileCoverage>, Refused> {
+    let mut overall: Option<FileCoverage> = None;
+    let mut first = 0;
+    for (second, column) in columns.iter().enumerate() {
+        let Some(column) = column else { continue };
+        match &mut overall {
+            Some(overall) => {
+                overall.merge(column).map_err(|conflict| Refused { first, second, conflict })?;
+            }
+            None => {
+                overall = Some(column.clone());
+                first = second;
+            }
+        }
+    }
+    Ok(overall)
+}

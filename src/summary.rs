@@ -1,0 +1,433 @@
+//! The one view of a judged run: sorted rows, integers and finished strings. Every report renders this and decides nothing.
+
+use serde::Serialize;
+
+use crate::coverage::{Measure, MissedBranch, Percent, Target};
+use crate::gates::{Gate, Metric, Status, Verdict};
+
+/// Everything that a report shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// The project's name.
+    pub project: String,
+    /// The profile that was judged by.
+    pub profile: Option<String>,
+    /// `pass`, `fail` or `no-data`.
+    #[serde(serialize_with = "name_of")]
+    pub verdict: Verdict,
+    /// What the process exits with.
+    pub exit_code: u8,
+    /// The verdict in a sentence without the first word: `2 of 4 gates failed`.
+    pub headline: String,
+    /// What was measured: `6 reports, 1,448 files, lines and branches`.
+    pub extent: String,
+    /// The gates, in order of layers, overall last.
+    pub gates: Vec<GateRow>,
+    /// The layers, in order.
+    pub layers: Vec<LayerRow>,
+    /// All runs together.
+    pub overall: FigureRow,
+    /// Who covers statements, all and in function bodies.
+    pub shares: ShareRows,
+    /// The files, by path.
+    pub files: Vec<FileRow>,
+    /// Folders, by path, each with the files directly in it.
+    pub folders: Vec<FolderRow>,
+    /// The reports that were read, in order.
+    pub inputs: Vec<InputRow>,
+    /// What stands in the way of a sound verdict.
+    pub errors: Vec<Finding>,
+    /// What must be known to believe the numbers.
+    pub warnings: Vec<Finding>,
+    /// Files below `[project] source` that no run measured.
+    pub never_measured: Vec<String>,
+    /// Excluded lines, where reports tell them.
+    pub excluded_lines: u64,
+    /// The command that gives this verdict again.
+    pub reproduce: String,
+}
+
+fn name_of<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.name())
+}
+
+/// A covered count of a total.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Figure {
+    /// Covered for certain.
+    pub covered: u64,
+    /// Covered at most; differs from `covered` where reports only give counts.
+    pub covered_at_most: u64,
+    /// All.
+    pub total: u64,
+    /// Not covered.
+    pub missed: u64,
+    /// Cut to two places; none for 0 of 0.
+    pub percent: Option<String>,
+    /// The percentage for people: `89.62 %`, `81.00–83.50 %` between bounds, `no data`.
+    pub shown: String,
+    /// Whole percent covered, for the width of a bar.
+    pub bar: u64,
+    /// `898 of 1,002`.
+    pub counts: String,
+}
+
+impl Figure {
+    /// A measurement as it is shown.
+    #[must_use]
+    pub fn new(measure: Measure) -> Self {
+        Self::with_places(measure, 2)
+    }
+
+    /// The same with more decimal places, so that a row cannot contradict its verdict.
+    #[must_use]
+    pub fn with_places(measure: Measure, places: u32) -> Self {
+        let (low, high) = (measure.low(), measure.high());
+        let shown = match (low.percent(places), high.percent(places)) {
+            (Some(low), Some(high)) if !measure.is_exact() => format!("{low}–{high} %"),
+            (Some(low), _) => format!("{low} %"),
+            (None, _) => "no data".to_owned(),
+        };
+        let counts = if measure.is_exact() {
+            format!("{} of {}", grouped(low.covered()), grouped(low.total()))
+        } else {
+            format!("{}–{} of {}", grouped(low.covered()), grouped(high.covered()), grouped(low.total()))
+        };
+        Self {
+            covered: low.covered(),
+            covered_at_most: high.covered(),
+            total: low.total(),
+            missed: low.missed(),
+            percent: low.percent(2),
+            shown,
+            bar: low.percent(0).and_then(|percent| percent.parse().ok()).unwrap_or(0),
+            counts,
+        }
+    }
+}
+
+/// The metrics of one scope.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureRow {
+    /// Statements and branch exits.
+    pub combined: Figure,
+    /// Statements.
+    pub lines: Figure,
+    /// Branch exits; none where they were not measured.
+    pub branches: Option<Figure>,
+    /// Functions; none where no report tells them.
+    pub functions: Option<Figure>,
+}
+
+/// A gate as a row of a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct GateRow {
+    /// Its id.
+    pub id: String,
+    /// The layer, or `overall`.
+    pub subject: String,
+    /// The layer, if it is one's.
+    pub layer: Option<String>,
+    /// The metric.
+    pub metric: String,
+    /// What people call it: the subject, and the metric unless it is the default.
+    pub name: String,
+    /// `pass`, `fail`, `no-data`, `undecided`.
+    pub status: &'static str,
+    /// The word that is shown: `ok`, `FAIL`, `no data`, `cannot decide`, `warn`.
+    pub word: &'static str,
+    /// True if this gate fails the run.
+    pub is_blocking: bool,
+    /// The measurement; none where there is no data.
+    pub figure: Option<Figure>,
+    /// The threshold.
+    pub fail_under: String,
+    /// The least count that passes.
+    pub needed: Option<u64>,
+    /// How many are missing to pass.
+    pub short_by: Option<u64>,
+    /// How many could be lost.
+    pub margin: Option<u64>,
+    /// The difference in points, signed.
+    pub gap: Option<String>,
+    /// The difference in a sentence: `4 statements and branches short (898 of 1,002, 902 needed)`.
+    pub explanation: String,
+    /// `error` or `warn`.
+    pub severity: &'static str,
+    /// Where the threshold comes from.
+    pub source: String,
+}
+
+impl GateRow {
+    /// A judged gate as a row.
+    #[must_use]
+    pub fn new(gate: &Gate) -> Self {
+        let rule = &gate.rule;
+        let subject = rule.subject.name().to_owned();
+        let name = match rule.metric {
+            Metric::Combined => subject.clone(),
+            Metric::Lines | Metric::Branches | Metric::Functions => format!("{subject} {}", rule.metric.name()),
+        };
+        let places = rule.fail_under.places().max(2);
+        Self {
+            id: rule.id(),
+            layer: match &rule.subject {
+                crate::gates::Subject::Layer(layer) => Some(layer.to_string()),
+                crate::gates::Subject::Overall => None,
+            },
+            subject,
+            metric: rule.metric.name().to_owned(),
+            name,
+            status: gate.status.name(),
+            word: word(gate),
+            is_blocking: gate.verdict() != Verdict::Pass,
+            figure: gate.measure.map(|measure| Figure::with_places(measure, places)),
+            fail_under: rule.fail_under.to_string(),
+            needed: gate.needed(),
+            short_by: gate.short_by(),
+            margin: gate.margin(),
+            gap: gate.measure.and_then(|measure| rule.fail_under.gap_of(measure.low(), places)),
+            explanation: explanation(gate),
+            severity: rule.severity.name(),
+            source: rule.source.clone(),
+        }
+    }
+}
+
+fn word(gate: &Gate) -> &'static str {
+    match (gate.status, gate.verdict()) {
+        (Status::Pass, _) => "ok",
+        (Status::Fail, Verdict::Pass) => "warn",
+        (Status::Fail, Verdict::Fail | Verdict::NoData) => "FAIL",
+        (Status::NoData, _) => "no data",
+        (Status::Undecided, _) => "cannot decide",
+    }
+}
+
+fn explanation(gate: &Gate) -> String {
+    let Some((measure, needed)) = gate.measure.zip(gate.needed()) else {
+        return "nothing was measured that could be judged".to_owned();
+    };
+    let covered = measure.low().covered();
+    let of = format!("{} of {}, {} needed", grouped(covered), grouped(measure.total()), grouped(needed));
+    let metric = gate.rule.metric;
+    match gate.status {
+        Status::Pass => match gate.margin().unwrap_or(0) {
+            0 => format!("exactly reached ({of})"),
+            margin => format!("{} {} to spare ({of})", grouped(margin), metric.unit(margin)),
+        },
+        Status::Fail => {
+            let short = gate.short_by().unwrap_or(0);
+            format!("{} {} short ({of})", grouped(short), metric.unit(short))
+        }
+        Status::Undecided => format!(
+            "between {} and {} of {} are covered, {} needed: these reports cannot decide; give coverage.py's JSON",
+            grouped(covered),
+            grouped(measure.high().covered()),
+            grouped(measure.total()),
+            grouped(needed)
+        ),
+        Status::NoData => "nothing was measured that could be judged".to_owned(),
+    }
+}
+
+/// A layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct LayerRow {
+    /// Its name.
+    pub name: String,
+    /// Its figures over the configured denominator.
+    pub figures: FigureRow,
+    /// Its figures over its own runs, where they differ.
+    pub own: Option<FigureRow>,
+    /// How many reports it has.
+    pub reports: usize,
+    /// Files that its runs speak of.
+    pub files: usize,
+    /// Statements that only this layer covers: all, and in function bodies.
+    pub only: u64,
+    /// The same in function bodies.
+    pub only_in_bodies: u64,
+}
+
+/// Who covers the statements.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShareRows {
+    /// All statements.
+    pub all: ShareRow,
+    /// Statements in function bodies; total 0 where no report tells functions.
+    pub bodies: ShareRow,
+}
+
+/// Statements shared out: each counted once.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShareRow {
+    /// Covered by one layer alone, in order of the layers; runs without a layer last, if there are any.
+    pub only: Vec<NamedCount>,
+    /// Covered by two or more.
+    pub several: u64,
+    /// Covered by nobody.
+    pub nobody: u64,
+    /// All.
+    pub total: u64,
+}
+
+/// A count with its name.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamedCount {
+    /// The name.
+    pub name: String,
+    /// The count.
+    pub count: u64,
+}
+
+/// A file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileRow {
+    /// Its path.
+    pub path: String,
+    /// Its folder; empty at the root.
+    pub folder: String,
+    /// Its name in the folder.
+    pub name: String,
+    /// Its figures over all runs.
+    pub figures: FigureRow,
+    /// The combined figure of each layer, in order; none where the layer never saw the file.
+    pub layers: Vec<Option<FigureRow>>,
+    /// Missed statements as inclusive ranges of lines.
+    pub missed_lines: Vec<(u32, u32)>,
+    /// Missed branch exits.
+    pub missed_branches: Vec<MissedRow>,
+    /// Lines that branch and are partly covered: some exit taken, some not.
+    pub partial: usize,
+    /// Excluded lines.
+    pub excluded: u64,
+}
+
+/// A missed branch exit.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct MissedRow {
+    /// The line that branches.
+    pub line: u32,
+    /// The line it never went to; none: it never left the function, class or module.
+    pub to: Option<u32>,
+}
+
+impl MissedRow {
+    /// A missed exit as a row.
+    #[must_use]
+    pub fn new(missed: MissedBranch) -> Self {
+        let to = match missed.target {
+            Target::Exit => None,
+            Target::Line(line) => Some(line.value()),
+        };
+        Self { line: missed.line.value(), to }
+    }
+}
+
+/// A folder with the files directly in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FolderRow {
+    /// Its path; `.` at the root.
+    pub path: String,
+    /// The sum over its files.
+    pub figures: FigureRow,
+    /// Who covers its statements in function bodies, or all statements where no report tells functions.
+    pub shares: ShareRow,
+    /// How many files.
+    pub files: usize,
+}
+
+/// A report that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct InputRow {
+    /// Its name.
+    pub path: String,
+    /// Its layer.
+    pub layer: Option<String>,
+    /// Its format.
+    pub format: &'static str,
+    /// Who wrote it.
+    pub producer: String,
+    /// How many files it speaks of.
+    pub files: usize,
+}
+
+/// Something to tell, with its stable code.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable code.
+    pub code: String,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// How many things it speaks of.
+    pub count: u64,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A number with its thousands grouped by commas.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A count with its noun: `1 file`, `1,448 files`.
+#[must_use]
+pub fn counted(count: u64, noun: &str, plural: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { noun } else { plural })
+}
+
+/// A threshold for people: `90 %`.
+#[must_use]
+pub fn percent(threshold: Percent) -> String {
+    format!("{threshold} %")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gates::{Rule, Severity, Subject};
+
+    fn gate(covered: u64, total: u64, fail_under: &str) -> GateRow {
+        let rule = Rule {
+            subject: Subject::Overall,
+            metric: Metric::Combined,
+            fail_under: fail_under.parse().expect("a percentage"),
+            severity: Severity::Error,
+            source: "default".to_owned(),
+            is_optional: false,
+        };
+        GateRow::new(&rule.judge(Some(Measure::exact(covered, total))))
+    }
+
+    #[test]
+    fn a_row_says_what_is_there_what_is_needed_and_what_is_short() {
+        let row = gate(898, 1002, "90");
+        assert_eq!(row.explanation, "4 statements and branches short (898 of 1,002, 902 needed)");
+        assert_eq!((row.word, row.gap.as_deref()), ("FAIL", Some("-0.38")));
+    }
+
+    #[test]
+    fn a_row_never_contradicts_its_verdict() {
+        let row = gate(89_995, 100_000, "89.995");
+        assert_eq!(row.figure.expect("measured").shown, "89.995 %");
+        let row = gate(899_999, 1_000_000, "90");
+        assert_eq!((row.word, row.figure.expect("measured").shown.as_str()), ("FAIL", "89.99 %"));
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (number, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+}
