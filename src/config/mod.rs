@@ -1,10 +1,29 @@
 //! The configuration, checked: what a run measures and which floors it holds.
 
-use std::path::PathBuf;
+mod find;
+mod floors;
+mod foreign;
+mod layers;
+mod nearest;
+mod overall;
+mod paths;
+mod project;
+mod reader;
+mod report;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod values;
+
+use std::path::{Path, PathBuf};
 
 use crate::coverage::Percent;
+use crate::fault::{Fault, Faults};
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
+
+pub use find::{Found, find};
 
 /// Everything that `covgate.toml` or `[tool.covgate]` says, with a profile laid over it.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +44,33 @@ pub struct Config {
     pub overall: Overall,
     /// `[report]`.
     pub report: ReportOptions,
+}
+
+impl Config {
+    /// Loads the file that was given, or else the nearest configuration at or above a folder, or else the defaults.
+    ///
+    /// The root is the folder of a file that was found, and otherwise the start.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of the file at once; a profile that does not exist.
+    pub fn load(file: Option<&Path>, start: &Path, profile: Option<&str>) -> Result<Self, Faults> {
+        let found = match file {
+            Some(file) => Some(Found::given(file, start)?),
+            None => find(start)?,
+        };
+        match (found, profile) {
+            (Some(found), _) => found.read(profile),
+            (None, None) => Ok(Self { root: start.to_owned(), ..Self::default() }),
+            (None, Some(name)) => Err(vec![profile_of_nothing(name)]),
+        }
+    }
+}
+
+fn profile_of_nothing(name: &str) -> Fault {
+    let message = format!("no profile `{name}`: there is no configuration");
+    Fault::new("covgate::config::unknown-profile", message)
+        .with_help(format!("write `[profiles.{name}]` in a covgate.toml, or leave out `--profile`"))
 }
 
 /// `[project]`.

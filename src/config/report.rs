@@ -1,0 +1,79 @@
+//! `[report]`: where reports are written, and which.
+
+use std::path::{Component, Path};
+
+use super::reader::{Key, Reader};
+use super::tree::Entry;
+use super::{ReportFormat, ReportOptions};
+
+pub(super) const KEYS: &[Key<ReportOptions>] = &[
+    Key::new("out", |report, reader, entry| report.out = out(reader, entry)),
+    Key::new("formats", |report, reader, entry| report.formats = Some(formats(reader, entry))),
+];
+
+const FORMATS: &[(&str, ReportFormat)] =
+    &[("html", ReportFormat::Html), ("markdown", ReportFormat::Markdown), ("json", ReportFormat::Json)];
+
+fn out(reader: &mut Reader<'_>, entry: &Entry) -> Option<String> {
+    let written = reader.written_text(&entry.value, "a folder")?;
+    if climbs(Path::new(&written.text)) {
+        let help = "write a folder below the root, or an absolute path".to_owned();
+        reader.bad_value(&written.span, "leads out of the root", "expected a folder below the root", Some(help));
+        return None;
+    }
+    Some(written.text)
+}
+
+/// True if a relative path leaves the folder that it starts from, be it only for a moment.
+fn climbs(path: &Path) -> bool {
+    let mut depth = 0_usize;
+    path.is_relative()
+        && path.components().any(|component| match component {
+            Component::ParentDir if depth == 0 => true,
+            Component::ParentDir => {
+                depth -= 1;
+                false
+            }
+            Component::Normal(_) => {
+                depth += 1;
+                false
+            }
+            Component::CurDir => false,
+            Component::RootDir | Component::Prefix(_) => true,
+        })
+}
+
+fn formats(reader: &mut Reader<'_>, entry: &Entry) -> Vec<ReportFormat> {
+    let mut formats = Vec::new();
+    for written in reader.texts(entry) {
+        let Some(format) = reader.choice(&written, FORMATS) else {
+            continue;
+        };
+        if formats.contains(&format) {
+            let message = format!("names `{}` twice", written.text);
+            reader.bad_value(&written.span, &message, "it is in the list already", Some("remove it".to_owned()));
+        }
+        formats.push(format);
+    }
+    formats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_that_stay_inside_or_are_absolute_are_taken() {
+        for (path, leaves) in [
+            ("covgate-report", false),
+            ("./a/../b", false),
+            (".", false),
+            ("..", true),
+            ("a/../../b", true),
+            ("../a", true),
+        ] {
+            assert_eq!(climbs(Path::new(path)), leaves, "{path}");
+        }
+        assert!(!climbs(&std::env::temp_dir().join("out")));
+    }
+}

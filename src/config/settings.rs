@@ -1,0 +1,113 @@
+//! All sections of the configuration, and a profile laid over them.
+
+use super::nearest::{listed, nearest};
+use super::reader::{Key, Reader};
+use super::tree::{Entry, Table};
+use super::values::Written;
+use super::{Config, find::Home, foreign, layers, overall, paths, project, report};
+use crate::document::Document;
+use crate::fault::{Fault, Faults};
+use crate::layer_name::LayerName;
+
+/// A configuration while it is read.
+#[derive(Clone, Default)]
+pub(super) struct Settings {
+    pub(super) config: Config,
+    /// The reference layer and where it is written: checked when all layers are known.
+    pub(super) reference: Option<(LayerName, Written)>,
+}
+
+/// The sections in the order of the documentation. What `not_yet` stands for becomes a line with its own reader.
+const SECTIONS: &[Key<Settings>] = &[
+    Key::new("project", |settings, reader, entry| reader.section(&mut settings.config.project, entry, project::KEYS)),
+    Key::new("paths", |settings, reader, entry| {
+        reader.each(entry, |reader, entry| paths::read(&mut settings.config.paths, reader, entry));
+    }),
+    Key::new("layers", |settings, reader, entry| {
+        reader.each(entry, |reader, entry| layers::read(&mut settings.config.layers, reader, entry));
+    }),
+    Key::new("overall", |settings, reader, entry| reader.section(settings, entry, overall::KEYS)),
+    Key::not_yet("rules"),
+    Key::not_yet("critical"),
+    Key::not_yet("features"),
+    Key::not_yet("feature-coverage"),
+    Key::not_yet("tests"),
+    Key::not_yet("exclusions"),
+    Key::not_yet("patch"),
+    Key::not_yet("baseline"),
+    Key::not_yet("phases"),
+    Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {
+        // The base is read first, then each profile over it.
+        None => {}
+        Some(_) => nested(reader, entry),
+    }),
+    Key::new("report", |settings, reader, entry| reader.section(&mut settings.config.report, entry, report::KEYS)),
+];
+
+const PROFILES: &str = "profiles";
+
+/// Reads a document, with a profile if one is asked for. The root and the file are left to the caller.
+///
+/// # Errors
+///
+/// All mistakes of the file, those of profiles that were not asked for included.
+pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Result<Config, Faults> {
+    let root = Table::parse(document)?;
+    if let Some(fault) = foreign::recognise(document, home, &root) {
+        return Err(vec![fault]);
+    }
+    let mut reader = Reader::new(document, home.prefix());
+    let Some(table) = home.table(&root, &mut reader) else {
+        return Err(reader.into_faults());
+    };
+    let mut base = Settings::default();
+    reader.table(&mut base, table, SECTIONS);
+    let profiles = table.get(PROFILES).map_or_else(Vec::new, |entry| read_profiles(&base, &mut reader, entry));
+    let is_known = |name: &&str| profiles.iter().any(|(known, _)| known == name);
+    let unknown = profile.filter(|name| !is_known(name)).map(|name| unknown_profile(document, name, &profiles));
+    let chosen = profile.and_then(|name| profiles.into_iter().find(|(known, _)| known == name));
+    let settings = chosen.map_or(base, |(_, settings)| settings);
+    overall::check_reference(&settings, &mut reader);
+    let mut faults = reader.into_faults();
+    faults.extend(unknown);
+    if faults.is_empty() { Ok(settings.into_config()) } else { Err(faults) }
+}
+
+impl Settings {
+    fn into_config(self) -> Config {
+        let mut config = self.config;
+        config.overall.reference = self.reference.map(|(name, _)| name);
+        config
+    }
+}
+
+/// Each profile read over the base, by name.
+fn read_profiles(base: &Settings, reader: &mut Reader<'_>, entry: &Entry) -> Vec<(String, Settings)> {
+    let mut profiles = Vec::new();
+    reader.within(entry, |reader| {
+        reader.each(entry, |reader, entry| {
+            let mut settings = base.clone();
+            settings.config.profile = Some(entry.key.clone());
+            reader.section(&mut settings, entry, SECTIONS);
+            profiles.push((entry.key.clone(), settings));
+        });
+    });
+    profiles
+}
+
+fn nested(reader: &mut Reader<'_>, entry: &Entry) {
+    let message = format!("`{}`: a profile cannot hold profiles", reader.path());
+    let fault = Fault::new("covgate::config::unknown-key", message).with_help("move it to the top level");
+    reader.fault(fault, &entry.key_span, "not within a profile");
+}
+
+fn unknown_profile(document: &Document, name: &str, profiles: &[(String, Settings)]) -> Fault {
+    let known: Vec<&str> = profiles.iter().map(|(known, _)| known.as_str()).collect();
+    let help = match (nearest(name, &known), known.as_slice()) {
+        (_, []) => format!("`{}` has no profiles; write one as `[profiles.{name}]`", document.name()),
+        (Some(near), _) => format!("did you mean `{near}`? profiles: {}", listed(&known)),
+        (None, _) => format!("profiles: {}", listed(&known)),
+    };
+    Fault::new("covgate::config::unknown-profile", format!("no profile `{name}` in `{}`", document.name()))
+        .with_help(help)
+}
