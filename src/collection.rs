@@ -161,12 +161,16 @@ impl Collection {
         placing: &mut Placing<'_>,
         omit: &Omit,
         reference: Option<&LayerName>,
+        declared: &[LayerName],
     ) -> (Vec<Run>, United) {
         let mut faults = Faults::new();
         let mut findings = PathFindings::default();
         let names: BTreeSet<ReportedName> = self.entries.values().flat_map(HashMap::keys).cloned().collect();
         let places = placing.place(&names);
-        let layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
+        let mut layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
+        layers.sort_by_cached_key(|layer| {
+            (declared.iter().position(|name| name == layer).unwrap_or(usize::MAX), rank(layer))
+        });
         let paths = settle(places, omit, &mut findings, &mut faults);
         let mut refused: BTreeSet<String> = self.clashes.iter().map(|clash| clash.path.clone()).collect();
         let mut by_path: BTreeMap<SourcePath, Vec<Option<Entry>>> = BTreeMap::new();
@@ -214,6 +218,14 @@ impl Collection {
         faults.extend(self.clashes.iter().map(|clash| clash.fault(&self.runs)));
         (self.runs, United { measured, paths: findings, faults })
     }
+}
+
+/// Layers that no configuration puts in order: from the smallest tests to the largest, others by name between.
+fn rank(layer: &LayerName) -> (usize, String) {
+    const ORDER: [&str; 10] =
+        ["unit", "component", "integration", "contract", "", "functional", "system", "acceptance", "e2e", "smoke"];
+    let other = ORDER.iter().position(|name| name.is_empty()).unwrap_or(0);
+    (ORDER.iter().position(|name| *name == layer.as_str()).unwrap_or(other), layer.to_string())
 }
 
 /// The path of every name that has one; ambiguous names are faults.

@@ -76,7 +76,8 @@ impl Figures {
         }
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds the figures of another file.
+    pub fn add(&mut self, other: Self) {
         let sum = |one: Option<Measure>, two: Option<Measure>| match (one, two) {
             (Some(one), Some(two)) => Some(one + two),
             (one, two) => one.or(two),
@@ -109,7 +110,9 @@ impl Shares {
         self.only.iter().sum::<u64>() + self.several + self.nobody
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds the shares of another file.
+    pub fn add(&mut self, other: &Self) {
+        self.only.resize(self.only.len().max(other.only.len()), 0);
         for (ours, theirs) in self.only.iter_mut().zip(&other.only) {
             *ours += theirs;
         }

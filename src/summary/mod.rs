@@ -1,9 +1,14 @@
 //! The one view of a judged run: sorted rows, integers and finished strings. Every report renders this and decides nothing.
 
+mod build;
+mod warnings;
+
 use serde::Serialize;
 
 use crate::coverage::{Measure, MissedBranch, Percent, Target};
 use crate::gates::{Gate, Metric, Status, Verdict};
+
+pub use build::{Judged, build};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]

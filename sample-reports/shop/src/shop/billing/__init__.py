@@ -1,0 +1,1 @@
+"""Everything that happens between a placed order and money on the account."""

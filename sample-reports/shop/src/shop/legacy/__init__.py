@@ -1,0 +1,1 @@
+"""Formats of the old till system. Nothing new belongs here."""

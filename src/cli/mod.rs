@@ -1,0 +1,149 @@
+//! The command line: clap structs only; their doc comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Exact coverage gates for layered Python test suites.
+///
+/// Finds coverage.py's coverage.json, Cobertura XML and LCOV of several pytest runs, merges them exactly, measures each
+/// layer (unit, integration, e2e, …) and their union, judges the gates and writes reports.
+#[derive(Debug, Parser)]
+#[command(name = "covgate", version, args_conflicts_with_subcommands = true, after_long_help = EXAMPLES)]
+pub struct Cli {
+    /// Without a command, `check` runs.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The arguments of `check`.
+    #[command(flatten)]
+    pub check: Check,
+    /// Colour: when standard output and error are terminals, always, or never (`NO_COLOR` is honoured).
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The gate: find reports, merge, judge, write reports, exit (the default command).
+    Check(Check),
+    /// Write one merged report: coverage.py JSON, Cobertura or LCOV.
+    Merge(Merge),
+}
+
+/// What `check` takes.
+#[derive(Args, Debug, Default)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Check {
+    /// Reports: a file, a folder, a pattern (`**` works), `-`; each may have `LAYER=` before it.
+    #[arg(value_name = "REPORT")]
+    pub reports: Vec<String>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// A threshold, instead of the configured one: `85`, `unit=90`, `branches=70`, `unit.branches=70` (repeatable).
+    #[arg(long, value_name = "[LAYER.][METRIC=]PCT")]
+    pub fail_under: Vec<String>,
+    /// The folder for all reports [default: covgate-report in the root].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write no report folder.
+    #[arg(long, conflicts_with = "out")]
+    pub no_reports: bool,
+    /// Write covgate.json to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write the Markdown report to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Write the HTML report to this folder too.
+    #[arg(long, value_name = "DIR")]
+    pub html: Option<PathBuf>,
+    /// Exit with 0 for failed gates; errors still exit with 2.
+    #[arg(long)]
+    pub no_fail: bool,
+    /// Print the verdict only.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print every warning, input and file.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Where the project is and how it is configured.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Project {
+    /// The configuration [default: the nearest covgate.toml, or pyproject.toml with [tool.covgate], at or above the root].
+    #[arg(short, long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The project's root [default: the folder of the configuration, else the working directory].
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Judge by `[profiles.NAME]`, laid over the configuration.
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+/// What `merge` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = MERGE_EXAMPLES)]
+pub struct Merge {
+    /// Reports: a file, a folder, a pattern (`**` works), or `-`.
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<String>,
+    /// The merged report; its extension tells the format (.json, .xml, .info or .lcov).
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The format, where the extension does not tell it.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<MergeFormat>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// A format that `merge` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MergeFormat {
+    /// coverage.py's JSON, format 3.
+    #[value(alias = "coverage-json")]
+    Json,
+    /// Cobertura XML.
+    #[value(alias = "xml")]
+    Cobertura,
+    /// LCOV.
+    #[value(alias = "info")]
+    Lcov,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  covgate
+      judge what is found in the project, by covgate.toml or the defaults (unit 90, integration 80, overall 85)
+  covgate unit=reports/unit/*.json integration=cov-int.xml
+      name the reports and their layers
+  covgate --fail-under 85 --fail-under unit=90 --fail-under unit.branches=70
+      give the thresholds
+  covgate --profile release --no-fail
+      judge by [profiles.release], and only report
+
+Exit codes: 0 every gate passed; 1 a gate failed; 2 no sound verdict (bad usage, configuration or report; no data).";
+
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  covgate merge shard-*/coverage.json -o coverage.json
+  covgate merge 'artifacts/**/coverage*.xml' -o coverage.xml";

@@ -1,0 +1,194 @@
+//! From the command line and the configuration to merged coverage: the way that all commands share.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use crate::cli::Project;
+use crate::collection::{Collection, Repeat, Run, United};
+use crate::config::{Config, Layer};
+use crate::discover::{self, Input, Origin, Place};
+use crate::fault::{Fault, Faults};
+use crate::formats::{self, Report};
+use crate::layer_name::LayerName;
+use crate::paths::{self, Omit, Placing};
+
+/// Merged coverage, and all that happened on the way.
+pub struct Gathered {
+    /// The configuration that was used.
+    pub config: Config,
+    /// The reports that were read.
+    pub runs: Vec<Run>,
+    /// Their coverage, by file and layer.
+    pub united: United,
+    /// Reports that came twice.
+    pub repeats: Vec<Repeat>,
+    /// Files among the inputs that are no coverage reports, with what they are.
+    pub passed_over: Vec<String>,
+    /// What stands in the way of a sound verdict.
+    pub faults: Faults,
+}
+
+/// Reads the configuration that the options ask for.
+pub fn configuration(project: &Project) -> Result<Config, Faults> {
+    let start = match &project.root {
+        Some(root) if !root.is_dir() => {
+            return Err(vec![
+                Fault::new("covgate::root::not-a-folder", format!("the root {} is no folder", root.display()))
+                    .with_help("give the project's folder by --root"),
+            ]);
+        }
+        Some(root) => root.clone(),
+        None => PathBuf::from("."),
+    };
+    let mut config = Config::load(project.config.as_deref(), &start, project.profile.as_deref())?;
+    if let Some(root) = &project.root {
+        config.root.clone_from(root);
+    }
+    Ok(config)
+}
+
+/// Finds, reads, merges and unites all reports.
+pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
+    let inputs = inputs(&config, arguments)?;
+    let mut faults = missing_inputs(&config, &inputs);
+    let mut collection = Collection::default();
+    let mut passed_over = Vec::new();
+    let progress = progress(inputs.len(), is_quiet);
+    let in_flight = rayon::current_num_threads() * 2;
+    for batch in inputs.chunks(in_flight.max(1)) {
+        let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(read).collect();
+        for (input, report) in batch.iter().zip(reports) {
+            progress.inc(1);
+            match report {
+                Ok(report) => collection.add(report, input),
+                Err(fault) if input.origin == Origin::Found && formats::is_another_kind(&fault) => {
+                    passed_over.push(fault.message().to_owned());
+                }
+                Err(fault) => faults.push(fault.of_layers(input.layer.as_ref().map(LayerName::as_str))),
+            }
+        }
+    }
+    progress.finish_and_clear();
+    faults.extend(layers_without_data(&config, &collection, &faults));
+    if collection.runs().is_empty() && faults.is_empty() {
+        faults.push(nothing_found(&config, &passed_over));
+    }
+    let root = paths::absolute(&config.root);
+    let repeats = collection.repeats().to_vec();
+    let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
+    let (runs, mut united) = collection.unite(
+        &mut Placing::new(&root, &config.paths),
+        &Omit::new(&config.project.omit),
+        config.overall.reference.as_ref(),
+        &declared,
+    );
+    faults.append(&mut united.faults);
+    Ok(Gathered { config, runs, united, repeats, passed_over, faults })
+}
+
+/// The reports: of the arguments, else of the configuration, else what is found.
+fn inputs(config: &Config, arguments: &[String]) -> Result<Vec<Input>, Faults> {
+    if !arguments.is_empty() {
+        return discover::from_arguments(arguments, Path::new(""));
+    }
+    let (mut inputs, mut faults) = (Vec::new(), Faults::new());
+    let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
+    if named.is_empty() {
+        return Ok(discover::search(&config.root));
+    }
+    for layer in named {
+        match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
+            Ok(found) => inputs.extend(found),
+            Err(more) => faults.extend(more),
+        }
+    }
+    if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+}
+
+/// Layers with fewer reports than `expect-reports`.
+fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
+    let mut faults = Faults::new();
+    for layer in &config.layers {
+        let Some(expected) = layer.expect_reports else { continue };
+        let found = inputs.iter().filter(|input| input.layer.as_ref() == Some(&layer.name)).count();
+        if found < expected {
+            let message = format!("layer {}: {found} of {expected} expected reports were found", layer.name);
+            faults.push(
+                Fault::new("covgate::layers::fewer-reports", message)
+                    .with_help(format!("did a job of the matrix fail? `expect-reports` is set at {}", layer.source))
+                    .of_layers([layer.name.as_str()]),
+            );
+        }
+    }
+    faults
+}
+
+/// Declared layers that no report was read for, unless optional or told already.
+fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault]) -> Faults {
+    let is_told =
+        |layer: &Layer| faults.iter().any(|fault| fault.layers().iter().any(|name| *name == layer.name.as_str()));
+    config
+        .layers
+        .iter()
+        .filter(|layer| !layer.is_optional && !is_told(layer))
+        .filter(|layer| !collection.runs().iter().any(|run| run.layer.as_ref() == Some(&layer.name)))
+        .map(|layer| {
+            let why = match layer.reports.as_slice() {
+                [] => "no report was found for it".to_owned(),
+                patterns => format!("no file matches {}", patterns.join(" or ")),
+            };
+            Fault::new("covgate::layers::no-data", format!("layer {} has no data: {why}", layer.name))
+                .with_help(format!(
+                    "run its tests first, or set `optional = true` if it may be absent (declared at {})",
+                    layer.source
+                ))
+                .of_layers([layer.name.as_str()])
+        })
+        .collect()
+}
+
+fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
+    let mut message = format!("no coverage report was found in {}", config.root.display());
+    for what in passed_over {
+        message.push_str("; ");
+        message.push_str(what);
+    }
+    Fault::new("covgate::inputs::none", message).with_help(
+        "covgate looks for coverage*.json and coverage*.xml in the project's root, in coverage*/ and in reports/, \
+         artifacts/, test-results/, build/ and .reports/; make one with `pytest --cov --cov-branch --cov-report=json`, \
+         or name it: `covgate unit=path/to/coverage.json`",
+    )
+}
+
+fn read(input: &Input) -> Result<Report, Fault> {
+    let name = input.place.name();
+    let bytes = match &input.place {
+        Place::File(path, _) => std::fs::read(path),
+        Place::Stdin => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    };
+    let bytes = bytes.map_err(|error| {
+        Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
+            .with_help("check that the file is there and may be read")
+    })?;
+    formats::read(name, &bytes)
+}
+
+/// A bar on standard error, where that is a terminal.
+fn progress(count: usize, is_quiet: bool) -> ProgressBar {
+    let target = if is_quiet || !std::io::stderr().is_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+    match ProgressStyle::with_template("reading reports {bar:30} {pos} of {len}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

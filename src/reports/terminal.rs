@@ -1,0 +1,235 @@
+//! The terminal report: the verdict first and last, what is short, what to know, what was written.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::exit::Exit;
+use crate::gates::Verdict;
+use crate::summary::{FileRow, Finding, GateRow, Summary, counted};
+
+/// How much is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The last line.
+    VerdictOnly,
+    /// Gates, the worst files, the first warnings.
+    Summary,
+    /// Every input, file and warning.
+    Everything,
+}
+
+const FAIL: Style = AnsiColor::Red.on_default().bold();
+const PASS: Style = AnsiColor::Green.on_default().bold();
+const WARN: Style = AnsiColor::Yellow.on_default();
+const DIM: Style = Style::new().dimmed();
+
+/// Warnings and files that the summary shows.
+const WARNINGS: usize = 5;
+const FILES: usize = 5;
+
+/// The report as text with ANSI styles; where it is printed decides whether they are kept.
+#[must_use]
+pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail) -> String {
+    let mut out = String::new();
+    let last = format!("covgate: {} (exit {})", word(summary.verdict), exit.code());
+    if detail != Detail::VerdictOnly {
+        write_body(&mut out, summary, written, detail);
+    }
+    let style = style(summary.verdict);
+    line(&mut out, format_args!("{style}{last}{style:#}"));
+    out
+}
+
+fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: Detail) {
+    let style = style(summary.verdict);
+    let word = word(summary.verdict);
+    line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
+    gates(out, &summary.gates);
+    layers_without_gate(out, summary);
+    if detail == Detail::Everything {
+        inputs(out, summary);
+    }
+    files(out, summary, detail);
+    for error in &summary.errors {
+        finding(out, error, "error", FAIL, detail);
+    }
+    let shown = if detail == Detail::Everything { summary.warnings.len() } else { WARNINGS };
+    for warning in summary.warnings.iter().take(shown) {
+        finding(out, warning, "warning", WARN, detail);
+    }
+    if let Some(rest) = summary.warnings.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(
+            out,
+            format_args!("{WARN}warning{WARN:#}: {} (covgate -v shows all)", counted(rest as u64, "more", "more")),
+        );
+    }
+    if !written.is_empty() {
+        line(out, format_args!("wrote: {}", list_of_files(written)));
+    }
+    line(out, format_args!("reproduce: {}", printable(&summary.reproduce)));
+    if let Some(percent) = &summary.overall.combined.percent {
+        line(out, format_args!("Coverage: {percent}%"));
+    }
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::NoData => "NO VERDICT",
+    }
+}
+
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Pass => PASS,
+        Verdict::Fail | Verdict::NoData => FAIL,
+    }
+}
+
+fn gates(out: &mut String, gates: &[GateRow]) {
+    if gates.is_empty() {
+        return;
+    }
+    let coverage = |gate: &GateRow| {
+        let shown = gate.figure.as_ref().map_or("no data", |figure| figure.shown.as_str());
+        shown.replace(" %", "%")
+    };
+    let width = |column: &dyn Fn(&GateRow) -> String, head: &str| {
+        gates.iter().map(|gate| column(gate).chars().count()).chain([head.len()]).max().unwrap_or(0)
+    };
+    let words = width(&|gate| gate.word.to_owned(), "");
+    let names = width(&|gate| gate.name.clone(), "gate");
+    let figures = width(&coverage, "coverage");
+    let needs = width(&|gate| format!("{}%", gate.fail_under), "needs");
+    let gaps = width(&|gate| gate.gap.clone().unwrap_or_default(), "gap");
+    let head =
+        format!("  {:words$}  {:names$}  {:>figures$}  {:>needs$}  {:>gaps$}", "", "gate", "coverage", "needs", "gap");
+    line(out, format_args!("{DIM}{}{DIM:#}", head.trim_end()));
+    for gate in gates {
+        let style = match gate.word {
+            "ok" => PASS,
+            "warn" => WARN,
+            _ => FAIL,
+        };
+        line(
+            out,
+            format_args!(
+                "  {style}{:words$}{style:#}  {:names$}  {:>figures$}  {:>needs$}  {:>gaps$}  {}",
+                gate.word,
+                gate.name,
+                coverage(gate),
+                format!("{}%", gate.fail_under),
+                gate.gap.as_deref().unwrap_or_default(),
+                gate.explanation
+            ),
+        );
+    }
+}
+
+/// Layers that no gate speaks of are shown all the same.
+fn layers_without_gate(out: &mut String, summary: &Summary) {
+    let gated = |name: &str| summary.gates.iter().any(|gate| gate.subject == name);
+    let others: Vec<String> = summary
+        .layers
+        .iter()
+        .filter(|layer| !gated(&layer.name))
+        .map(|layer| format!("{} {}", layer.name, layer.figures.combined.shown.replace(" %", "%")))
+        .collect();
+    if !others.is_empty() {
+        line(out, format_args!("  not gated: {}", others.join(", ")));
+    }
+}
+
+fn inputs(out: &mut String, summary: &Summary) {
+    line(out, format_args!("reports read:"));
+    for input in &summary.inputs {
+        let layer = input.layer.as_deref().unwrap_or("no layer, overall only");
+        let files = counted(input.files as u64, "file", "files");
+        line(
+            out,
+            format_args!(
+                "  {}  {DIM}{layer} · {} by {} · {files}{DIM:#}",
+                printable(&input.path),
+                input.format,
+                input.producer
+            ),
+        );
+    }
+}
+
+fn files(out: &mut String, summary: &Summary, detail: Detail) {
+    let mut worst: Vec<&FileRow> = summary.files.iter().filter(|file| file.figures.combined.missed > 0).collect();
+    if worst.is_empty() || (summary.verdict == Verdict::Pass && detail == Detail::Summary) {
+        return;
+    }
+    worst.sort_by(|one, two| {
+        two.figures.combined.missed.cmp(&one.figures.combined.missed).then_with(|| one.path.cmp(&two.path))
+    });
+    let shown = if detail == Detail::Everything { worst.len() } else { FILES };
+    line(out, format_args!("most missed:"));
+    for file in worst.iter().take(shown) {
+        let missed = counted(file.figures.lines.missed, "statement", "statements");
+        let branches = file.figures.branches.as_ref().map_or(0, |branches| branches.missed);
+        let branches =
+            if branches > 0 { format!(" + {}", counted(branches, "branch", "branches")) } else { String::new() };
+        let at = file.missed_lines.first().map(|range| format!(":{}", shown_range(*range))).unwrap_or_default();
+        line(
+            out,
+            format_args!(
+                "  {}{at}  {DIM}{missed}{branches} · {}{DIM:#}",
+                printable(&file.path),
+                file.figures.combined.shown.replace(" %", "%")
+            ),
+        );
+    }
+    if let Some(rest) = worst.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(out, format_args!("  {DIM}… {} in the reports{DIM:#}", counted(rest as u64, "more file", "more files")));
+    }
+}
+
+fn shown_range((first, last): (u32, u32)) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+fn finding(out: &mut String, finding: &Finding, word: &str, style: Style, detail: Detail) {
+    line(out, format_args!("{style}{word}{style:#}: {}", printable(&finding.message)));
+    if let Some(help) = finding.help.as_ref().filter(|_| detail == Detail::Everything) {
+        for help in help.lines() {
+            line(out, format_args!("  {DIM}{}{DIM:#}", printable(help)));
+        }
+    }
+}
+
+/// The written files: the folder once, then the names.
+fn list_of_files(written: &[String]) -> String {
+    let charts = written.iter().filter(|path| path.ends_with(".svg")).count();
+    let mut names: Vec<String> =
+        written.iter().filter(|path| !path.ends_with(".svg")).map(|path| printable(path)).collect();
+    if charts > 0 {
+        names.push(counted(charts as u64, "chart", "charts"));
+    }
+    names.join("  ")
+}
+
+fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing into a String cannot fail.
+    let _ = writeln!(out, "{text}");
+}
+
+/// A text from a report without characters that move the cursor, turn the text or end the line.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let is_plain = |c: char| !c.is_control() && !is_bidi_control(c);
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if is_plain(c) { c.to_string() } else { format!("\\u{{{:x}}}", u32::from(c)) }).collect()
+}
+
+/// Marks that turn the direction of text, and so can make a name look like another.
+#[must_use]
+pub fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}

@@ -1,0 +1,252 @@
+//! From a judged run to the view of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
+    ShareRows, Summary, counted, grouped, warnings,
+};
+use crate::collection::{Repeat, Run, United};
+use crate::config::{Config, Denominator};
+use crate::coverage::{LineSet, Measure, SourcePath};
+use crate::exit::Exit;
+use crate::fault::Fault;
+use crate::gates::{Gate, Verdict};
+use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
+use crate::paths;
+
+/// A run with its verdict.
+#[derive(Clone, Copy)]
+pub struct Judged<'a> {
+    /// The configuration that was used.
+    pub config: &'a Config,
+    /// The reports that were read.
+    pub runs: &'a [Run],
+    /// Their coverage.
+    pub united: &'a United,
+    /// Reports that came twice.
+    pub repeats: &'a [Repeat],
+    /// Files among the inputs that are no coverage reports.
+    pub passed_over: &'a [String],
+    /// What stands in the way of a sound verdict.
+    pub faults: &'a [Fault],
+    /// The gates.
+    pub gates: &'a [Gate],
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the process exits with.
+    pub exit: Exit,
+    /// The command that was run.
+    pub command: &'a str,
+}
+
+/// Makes the view.
+#[must_use]
+pub fn build(judged: &Judged<'_>) -> Summary {
+    let measured = &judged.united.measured;
+    let denominator = judged.config.overall.denominator;
+    let rows = Rows { measured, denominator };
+    let never_measured = never_measured(judged.config, measured);
+    let all = measured.shares(Statements::All);
+    let bodies = measured.shares(Statements::FunctionBodies);
+    Summary {
+        project: project_name(judged.config),
+        profile: judged.config.profile.clone(),
+        verdict: judged.verdict,
+        exit_code: judged.exit.code(),
+        headline: headline(judged),
+        extent: extent(judged),
+        gates: judged.gates.iter().map(GateRow::new).collect(),
+        layers: rows.layers(judged.runs, &all, &bodies),
+        overall: figure_row(measured.figures(Scope::Overall, denominator)),
+        shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
+        files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
+        folders: rows.folders(),
+        inputs: judged.runs.iter().map(input_row).collect(),
+        errors: judged.faults.iter().map(error).collect(),
+        warnings: warnings::warnings(judged, never_measured.len()),
+        excluded_lines: measured.files().values().map(|file| excluded(file)).sum(),
+        never_measured,
+        reproduce: judged.command.to_owned(),
+    }
+}
+
+fn project_name(config: &Config) -> String {
+    let folder = || paths::absolute(&config.root).file_name().map(|name| name.to_string_lossy().into_owned());
+    config.project.name.clone().or_else(folder).unwrap_or_else(|| "project".to_owned())
+}
+
+fn headline(judged: &Judged<'_>) -> String {
+    let gates = judged.gates.len() as u64;
+    let failed = judged.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
+    match judged.verdict {
+        Verdict::Pass => match gates {
+            1 => "the gate passed".to_owned(),
+            gates => format!("all {gates} gates passed"),
+        },
+        Verdict::Fail => format!("{} of {} failed", grouped(failed), counted(gates, "gate", "gates")),
+        Verdict::NoData => {
+            let without = judged.gates.iter().filter(|gate| gate.verdict() == Verdict::NoData).count() as u64;
+            let faults = judged.faults.len() as u64;
+            match (faults, without) {
+                (0, 0) => "no gate was judged".to_owned(),
+                (0, without) => format!("no sound verdict: {} without data", counted(without, "gate", "gates")),
+                (faults, _) => format!("no sound verdict: {}", counted(faults, "error", "errors")),
+            }
+        }
+    }
+}
+
+fn extent(judged: &Judged<'_>) -> String {
+    let reports = counted(judged.runs.len() as u64, "report", "reports");
+    let files = counted(judged.united.measured.files().len() as u64, "file", "files");
+    let what = if judged.united.measured.has_branches(Scope::Overall) { "lines and branches" } else { "lines" };
+    format!("{reports}, {files}, {what}")
+}
+
+fn figure_row(figures: Figures) -> FigureRow {
+    FigureRow {
+        combined: Figure::new(figures.combined()),
+        lines: Figure::new(figures.lines),
+        branches: figures.branches.map(Figure::new),
+        functions: figures.functions.filter(|functions| functions.total() > 0).map(Figure::new),
+    }
+}
+
+fn input_row(run: &Run) -> InputRow {
+    InputRow {
+        path: run.name.clone(),
+        layer: run.layer.as_ref().map(ToString::to_string),
+        format: run.format.name(),
+        producer: run.producer.to_string(),
+        files: run.files,
+    }
+}
+
+fn error(fault: &Fault) -> Finding {
+    let place = fault.position().map(|place| format!(" ({place})")).unwrap_or_default();
+    Finding {
+        code: fault.code().to_owned(),
+        message: format!("{}{place}", fault.message()),
+        count: 1,
+        help: fault.help().map(str::to_owned),
+    }
+}
+
+fn excluded(file: &MeasuredFile) -> u64 {
+    u64::from(file.overall.excluded().map_or(0, LineSet::len))
+}
+
+/// Python files below `[project] source` that no run speaks of.
+fn never_measured(config: &Config, measured: &Measured) -> Vec<String> {
+    let omit = paths::Omit::new(&config.project.omit);
+    let found: BTreeSet<SourcePath> = config
+        .project
+        .source
+        .iter()
+        .flat_map(|source| paths::python_files(&config.root, &config.root.join(source)))
+        .filter(|path| !measured.files().contains_key(path) && !omit.matches(path))
+        .collect();
+    found.into_iter().map(|path| path.to_string()).collect()
+}
+
+struct Rows<'a> {
+    measured: &'a Measured,
+    denominator: Denominator,
+}
+
+impl Rows<'_> {
+    fn layers(&self, runs: &[Run], all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
+        let layers = self.measured.layers().iter().enumerate();
+        layers
+            .map(|(column, name)| {
+                let scope = Scope::Layer(column);
+                let figures = self.measured.figures(scope, self.denominator);
+                let other = match self.denominator {
+                    Denominator::Union => Denominator::Own,
+                    Denominator::Own => Denominator::Union,
+                };
+                let other = self.measured.figures(scope, other);
+                let has_it = |file: &&MeasuredFile| file.columns[column].is_some();
+                LayerRow {
+                    name: name.to_string(),
+                    figures: figure_row(figures),
+                    own: (other != figures).then(|| figure_row(other)),
+                    reports: runs.iter().filter(|run| run.layer.as_ref() == Some(name)).count(),
+                    files: self.measured.files().values().filter(has_it).count(),
+                    only: all.only[column],
+                    only_in_bodies: bodies.only[column],
+                }
+            })
+            .collect()
+    }
+
+    fn shares(&self, shares: &Shares) -> ShareRow {
+        let names = self.measured.layers().iter().map(ToString::to_string);
+        let unlabelled = self.measured.has_unlabelled().then(|| "no layer".to_owned());
+        let only = names.chain(unlabelled).zip(&shares.only).map(|(name, &count)| NamedCount { name, count });
+        ShareRow { only: only.collect(), several: shares.several, nobody: shares.nobody, total: shares.total() }
+    }
+
+    fn file(&self, path: &SourcePath, file: &MeasuredFile) -> FileRow {
+        let figures = |scope| self.measured.file_figures(file, scope, self.denominator);
+        let branches = file.overall.resolved_branches().unwrap_or_default();
+        let missed_lines = file.overall.missing();
+        let mut partial: Vec<u32> = branches
+            .missing
+            .iter()
+            .filter(|missed| !missed_lines.contains(missed.line))
+            .map(|missed| missed.line.value())
+            .collect();
+        partial.dedup();
+        let (folder, name) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
+        FileRow {
+            path: path.to_string(),
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            figures: figure_row(figures(Scope::Overall).unwrap_or_default()),
+            layers: (0..self.measured.layers().len())
+                .map(|column| {
+                    file.columns[column].as_ref()?;
+                    figures(Scope::Layer(column)).map(figure_row)
+                })
+                .collect(),
+            missed_lines: missed_lines.ranges(),
+            missed_branches: branches.missing.into_iter().map(MissedRow::new).collect(),
+            partial: partial.len(),
+            excluded: excluded(file),
+        }
+    }
+
+    fn folders(&self) -> Vec<FolderRow> {
+        let mut folders: BTreeMap<&str, (Figures, Shares, Shares, usize)> = BTreeMap::new();
+        for (path, file) in self.measured.files() {
+            let figures = self.measured.file_figures(file, Scope::Overall, self.denominator).unwrap_or_default();
+            let folder = match path.folder() {
+                "" => ".",
+                folder => folder,
+            };
+            let (sum, all, bodies, files) = folders.entry(folder).or_default();
+            sum.add(figures);
+            all.add(&Measured::file_shares(file, Statements::All));
+            bodies.add(&Measured::file_shares(file, Statements::FunctionBodies));
+            *files += 1;
+        }
+        let has_functions = folders.values().any(|(_, _, bodies, _)| bodies.total() > 0);
+        folders
+            .into_iter()
+            .map(|(path, (figures, all, bodies, files))| FolderRow {
+                path: path.to_owned(),
+                figures: figure_row(figures),
+                shares: self.shares(if has_functions { &bodies } else { &all }),
+                files,
+            })
+            .collect()
+    }
+}
+
+/// True if two measurements differ in what they are a part of.
+#[must_use]
+pub(super) fn differs(one: Measure, two: Measure) -> bool {
+    one.total() != two.total()
+}

@@ -1,0 +1,272 @@
+//! What must be known to believe the numbers: nothing is dropped without a word and a count.
+
+use std::collections::BTreeSet;
+
+use super::build::{Judged, differs};
+use super::{Figure, Finding, counted, grouped};
+use crate::config::Denominator;
+use crate::coverage::SourcePath;
+use crate::formats::Producer;
+use crate::layers::{Measured, Scope};
+
+/// How many names a warning shows.
+const SHOWN: usize = 3;
+
+/// All warnings, the most important kinds first.
+pub(super) fn warnings(judged: &Judged<'_>, never_measured: usize) -> Vec<Finding> {
+    let mut findings = Findings(Vec::new());
+    findings.repeats(judged);
+    findings.no_branches(judged);
+    findings.bounds(judged);
+    findings.paths(judged);
+    findings.unseen(judged);
+    findings.remarks(judged);
+    findings.versions(judged);
+    findings.rest(judged, never_measured);
+    findings.0
+}
+
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, code: &str, count: u64, message: String, help: Option<&str>) {
+        let help = help.map(str::to_owned);
+        self.0.push(Finding { code: code.to_owned(), message, count, help });
+    }
+
+    fn repeats(&mut self, judged: &Judged<'_>) {
+        for repeat in judged.repeats {
+            let (first, second) = (&repeat.first, &repeat.second);
+            match &repeat.layers {
+                Some((one, two)) => self.add(
+                    "covgate::inputs::same-report-two-layers",
+                    1,
+                    format!(
+                        "{first} ({one}) and {second} ({two}) are the same report: one layer shows the other's coverage"
+                    ),
+                    Some("does each layer write its own report? check the output file of each run"),
+                ),
+                None => self.add(
+                    "covgate::inputs::same-report-twice",
+                    1,
+                    format!("{first} and {second} are the same report; it was counted once"),
+                    Some("remove one of the two, or check that each run writes its own file"),
+                ),
+            }
+        }
+    }
+
+    fn no_branches(&mut self, judged: &Judged<'_>) {
+        let measured = &judged.united.measured;
+        if !measured.has_branches(Scope::Overall) {
+            return;
+        }
+        let (with, without): (Vec<usize>, Vec<usize>) =
+            (0..measured.layers().len()).partition(|&column| measured.has_branches(Scope::Layer(column)));
+        let names = |columns: &[usize]| -> Vec<String> {
+            columns.iter().map(|&column| measured.layers()[column].to_string()).collect()
+        };
+        if without.is_empty() {
+            return;
+        }
+        let from = match names(&with).as_slice() {
+            [] => "runs without a layer".to_owned(),
+            names => names.join(", "),
+        };
+        self.add(
+            "covgate::layers::no-branches",
+            without.len() as u64,
+            format!(
+                "{} measured no branches: its combined figure is of lines alone, and overall has the branches of {from} only",
+                names(&without).join(", ")
+            ),
+            Some("run every layer with `--cov-branch` (or `branch = true` under `[tool.coverage.run]`)"),
+        );
+    }
+
+    fn bounds(&mut self, judged: &Judged<'_>) {
+        let measured = &judged.united.measured;
+        let figures = measured.figures(Scope::Overall, Denominator::Union);
+        let Some(branches) = figures.branches.filter(|branches| !branches.is_exact()) else { return };
+        let between = branches.high().covered() - branches.low().covered();
+        self.add(
+            "covgate::merge::bounds",
+            between,
+            format!(
+                "overall branches are known between {} and {} of {}: some reports count branches without naming them; gates are judged by the end that is certain",
+                grouped(branches.low().covered()),
+                grouped(branches.high().covered()),
+                grouped(branches.total())
+            ),
+            Some("give coverage.py's JSON (6.5 or later) of these runs for an exact count"),
+        );
+    }
+
+    fn paths(&mut self, judged: &Judged<'_>) {
+        let paths = &judged.united.paths;
+        let unmatched = paths.unmatched.len() as u64;
+        if unmatched > 0 && paths.on_disk == 0 {
+            let message =
+                "none of the reported files is in the project: their sources are not here, or the paths differ"
+                    .to_owned();
+            self.add(
+                "covgate::paths::no-sources",
+                unmatched,
+                message,
+                Some("run covgate in the checkout, or give its folder by --root"),
+            );
+        } else if unmatched > 0 {
+            let message = format!(
+                "{} reported by name only, not found in the project: {}",
+                counted(unmatched, "file is", "files are"),
+                few(&paths.unmatched)
+            );
+            let help = "if they are files of the project, map their folder under `[paths]`; if not, leave them out by `[project] omit`";
+            self.add("covgate::paths::unmatched", unmatched, message, Some(help));
+        }
+        if let Some((name, path)) = paths.by_suffix.first() {
+            let count = paths.by_suffix.len() as u64;
+            let message = format!(
+                "{} placed by the end of the name, such as {name} at {path}",
+                counted(count, "name was", "names were")
+            );
+            self.add(
+                "covgate::paths::by-suffix",
+                count,
+                message,
+                Some("map the folder under `[paths]` to make it certain"),
+            );
+        }
+        if paths.omitted > 0 {
+            let count = paths.omitted as u64;
+            let message = format!("{} left out by `omit`", counted(count, "reported file is", "reported files are"));
+            self.add("covgate::paths::omitted", count, message, None);
+        }
+    }
+
+    /// Layers that did not see files which others measured.
+    fn unseen(&mut self, judged: &Judged<'_>) {
+        let measured = &judged.united.measured;
+        for (column, layer) in measured.layers().iter().enumerate() {
+            let union = measured.figures(Scope::Layer(column), Denominator::Union).combined();
+            let own = measured.figures(Scope::Layer(column), Denominator::Own).combined();
+            let unseen: Vec<&SourcePath> = unseen(measured, column);
+            if unseen.is_empty() || !differs(union, own) {
+                continue;
+            }
+            let how = match judged.config.overall.denominator {
+                Denominator::Union => format!("which count as missed (over its own runs: {})", Figure::new(own).shown),
+                Denominator::Own => format!("which do not count (over all files: {})", Figure::new(union).shown),
+            };
+            let count = unseen.len() as u64;
+            let of = measured.files().len() as u64;
+            let message = format!(
+                "{layer} never saw {} of {}, {how}: {}",
+                grouped(count),
+                counted(of, "file", "files"),
+                few(&unseen)
+            );
+            self.add(
+                "covgate::layers::unseen-files",
+                count,
+                message,
+                Some("set `source` under `[tool.coverage.run]` so that every run lists every file"),
+            );
+        }
+    }
+
+    fn remarks(&mut self, judged: &Judged<'_>) {
+        for run in judged.runs {
+            for remark in &run.remarks {
+                self.add(remark.code, remark.count, format!("{} {}", run.name, remark.message), None);
+            }
+        }
+    }
+
+    fn versions(&mut self, judged: &Judged<'_>) {
+        let versions: BTreeSet<&str> = judged
+            .runs
+            .iter()
+            .filter_map(|run| match &run.producer {
+                Producer::CoveragePy(version) => version.as_deref(),
+                Producer::Other => None,
+            })
+            .collect();
+        if versions.len() > 1 {
+            let list: Vec<&str> = versions.iter().copied().collect();
+            let message = format!(
+                "reports of different coverage.py versions were merged ({}); no file shows a difference",
+                list.join(", ")
+            );
+            self.add("covgate::merge::versions", versions.len() as u64, message, Some("use one version in all jobs"));
+        }
+        let projected = judged.united.measured.projected();
+        if projected > 0
+            && let Some(reference) = &judged.config.overall.reference
+        {
+            let message = format!(
+                "{} seen differently by the layers; {reference}'s view of the source counts (`reference`), which is wrong if the source was edited between the runs",
+                counted(projected, "file is", "files are")
+            );
+            self.add("covgate::merge::reference", projected, message, None);
+        }
+    }
+
+    fn rest(&mut self, judged: &Judged<'_>, never_measured: usize) {
+        if never_measured > 0 {
+            let count = never_measured as u64;
+            let message = format!(
+                "{} below {} never measured by any run, and in no figure",
+                counted(count, "file", "files"),
+                judged.config.project.source.join(", ")
+            );
+            let message = message.replacen(" never", if count == 1 { " was never" } else { " were never" }, 1);
+            self.add(
+                "covgate::project::never-measured",
+                count,
+                message,
+                Some("set `source` under `[tool.coverage.run]` so that coverage.py lists files that no test imports"),
+            );
+        }
+        let without = judged.united.measured.files().values();
+        let without = without.filter(|file| file.overall.regions().is_none() && file.overall.statements() > 0).count();
+        let has_some = judged.united.measured.figures(Scope::Overall, Denominator::Union).functions.is_some();
+        if without > 0 && has_some {
+            let count = without as u64;
+            let message =
+                format!("functions of {} are not known, and in no function figure", counted(count, "file", "files"));
+            self.add(
+                "covgate::layers::no-functions",
+                count,
+                message,
+                Some("coverage.json of coverage.py 7.6 or later tells functions"),
+            );
+        }
+        for what in judged.passed_over {
+            self.add("covgate::inputs::passed-over", 1, format!("passed over: {what}"), None);
+        }
+        let junit = judged.config.layers.iter().filter(|layer| !layer.junit.is_empty()).count();
+        if junit > 0 {
+            let message =
+                "`junit` files are not read by this version: failed tests do not change the verdict".to_owned();
+            self.add("covgate::tests::not-read", junit as u64, message, None);
+        }
+    }
+}
+
+fn unseen(measured: &Measured, column: usize) -> Vec<&SourcePath> {
+    let files = measured.files().iter();
+    files
+        .filter(|(_, file)| file.columns[column].is_none() && file.overall.statements() > 0)
+        .map(|(path, _)| path)
+        .collect()
+}
+
+/// The first few names, and how many more there are.
+fn few<T: ToString>(names: &[T]) -> String {
+    let mut shown: Vec<String> = names.iter().take(SHOWN).map(ToString::to_string).collect();
+    if names.len() > SHOWN {
+        shown.push(format!("{} more", names.len() - SHOWN));
+    }
+    shown.join(", ")
+}
