@@ -1,6 +1,7 @@
 //! Reports gathered: merged per layer and reported name as they arrive, then united under the project's own paths.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
 
 use crate::coverage::{Aspect, Conflict, FileCoverage, RunId, SourcePath};
 use crate::discover::Input;
@@ -284,13 +285,18 @@ fn settle(
 
 fn ambiguous(name: &ReportedName, paths: &[SourcePath]) -> Fault {
     let list: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
-    let from = match name.roots.as_slice() {
-        [] => name.name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned(),
-        roots => roots.first().cloned().unwrap_or_default(),
-    };
+    let fault = Fault::new("covgate::paths::ambiguous", format!("{} could be {}", name.name, list.join(" or ")));
     let to = paths.first().map_or("src", SourcePath::folder);
-    Fault::new("covgate::paths::ambiguous", format!("{} could be {}", name.name, list.join(" or ")))
-        .with_help(format!("say which, in covgate.toml:\n[paths]\nsource = [{to:?}, {from:?}]"))
+    match name.roots.as_slice() {
+        [_, _, ..] => fault.with_help(
+            "the report does not say below which of its sources the file is; give coverage.py's JSON of this run instead \
+             (`coverage json`), whose names are whole",
+        ),
+        roots => {
+            let from = roots.first().map_or_else(|| name.name.rsplit_once('/').map_or(".", |(folder, _)| folder), String::as_str);
+            fault.with_help(format!("say which, in covgate.toml:\n[paths]\nsource = [{to:?}, {from:?}]"))
+        }
+    }
 }
 
 fn same_file_twice(run: &Run, path: &SourcePath, name: &ReportedName) -> Fault {
@@ -322,11 +328,14 @@ impl Clash {
         let message =
             format!("{}: {} and {} do not speak of the same source: {counts}{first}", self.path, one.name, two.name);
         let cause = likely_cause(one, two, *aspect);
-        let layer = one.layer.as_ref().map_or("unit", LayerName::as_str);
-        let help = format!(
-            "{cause}\nrun all layers on the same commit with the same coverage.py, Python and configuration; if the source \
-             was the same, let one layer's view of it count:\n[overall]\nreference = {layer:?}"
-        );
+        let mut help =
+            format!("{cause}\nmeasure all runs on the same commit with the same coverage.py, Python and configuration");
+        if let Some(layer) = one.layer.as_ref().filter(|_| one.layer != two.layer) {
+            let _ = write!(
+                help,
+                "; if the source was the same, let one layer's view of it count:\n[overall]\nreference = \"{layer}\""
+            );
+        }
         let layers = [one, two].into_iter().filter_map(|run| run.layer.as_ref()).map(LayerName::as_str);
         Fault::new("covgate::merge::different-source", message).with_help(help).of_layers(layers)
     }

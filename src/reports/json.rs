@@ -13,40 +13,39 @@ const SCHEMA: u32 = 1;
 #[must_use]
 pub fn render(summary: &Summary) -> String {
     let names: Vec<&str> = summary.layers.iter().map(|layer| layer.name.as_str()).collect();
-    let report = Report {
-        schema: SCHEMA,
-        verdict: summary.verdict.name(),
-        exit_code: summary.exit_code,
-        project: &summary.project,
-        profile: summary.profile.as_deref(),
-        gates: summary.gates.iter().map(Gate::new).collect(),
-        layers: layers(summary),
-        overall: Scope::new(&summary.overall),
-        files: summary.files.iter().map(|file| File::new(file, &names)).collect(),
-        never_measured: &summary.never_measured,
-        errors: findings(&summary.errors),
-        warnings: findings(&summary.warnings),
-    };
-    // Plain data with string keys: nothing in it can fail to be written.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    let gates: Vec<Gate<'_>> = summary.gates.iter().map(Gate::new).collect();
+    let files: Vec<File<'_>> = summary.files.iter().map(|file| File::new(file, &names)).collect();
+    let fields = [
+        ("schema", one_line(&SCHEMA)),
+        ("verdict", one_line(&summary.verdict.name())),
+        ("exit_code", one_line(&summary.exit_code)),
+        ("project", one_line(&summary.project)),
+        ("profile", one_line(&summary.profile)),
+        ("gates", a_line_each(&gates)),
+        ("layers", one_line(&layers(summary))),
+        ("overall", one_line(&Scope::new(&summary.overall))),
+        ("files", a_line_each(&files)),
+        ("never_measured", one_line(&summary.never_measured)),
+        ("errors", a_line_each(&findings(&summary.errors))),
+        ("warnings", a_line_each(&findings(&summary.warnings))),
+    ];
+    let fields: Vec<String> =
+        fields.into_iter().map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+    format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: u32,
-    verdict: &'static str,
-    exit_code: u8,
-    project: &'a str,
-    profile: Option<&'a str>,
-    gates: Vec<Gate<'a>>,
-    layers: Layers<'a>,
-    overall: Scope<'a>,
-    files: Vec<File<'a>>,
-    never_measured: &'a [String],
-    errors: Vec<Finding<'a>>,
-    warnings: Vec<Finding<'a>>,
+/// A value without line breaks. Plain data with string keys: nothing in it can fail to be written.
+fn one_line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A list with a line for each element: short to store, and made for diffs.
+fn a_line_each(values: &[impl Serialize]) -> String {
+    if values.is_empty() {
+        return "[]".to_owned();
+    }
+    let lines: Vec<String> = values.iter().map(|value| format!("    {}", one_line(value))).collect();
+    format!("[\n{}\n  ]", lines.join(",\n"))
 }
 
 #[derive(Serialize)]

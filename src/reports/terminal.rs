@@ -24,8 +24,8 @@ const PASS: Style = AnsiColor::Green.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
 const DIM: Style = Style::new().dimmed();
 
-/// Warnings and files that the summary shows.
-const WARNINGS: usize = 5;
+/// Errors, warnings and files that the summary shows.
+const FINDINGS: usize = 5;
 const FILES: usize = 5;
 
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
@@ -51,24 +51,14 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
         inputs(out, summary);
     }
     files(out, summary, detail);
-    for error in &summary.errors {
-        finding(out, error, "error", FAIL, detail);
-    }
-    let shown = if detail == Detail::Everything { summary.warnings.len() } else { WARNINGS };
-    for warning in summary.warnings.iter().take(shown) {
-        finding(out, warning, "warning", WARN, detail);
-    }
-    if let Some(rest) = summary.warnings.len().checked_sub(shown).filter(|&rest| rest > 0) {
-        line(
-            out,
-            format_args!("{WARN}warning{WARN:#}: {} (covgate -v shows all)", counted(rest as u64, "more", "more")),
-        );
-    }
+    findings(out, &summary.errors, "error", FAIL, detail);
+    findings(out, &summary.warnings, "warning", WARN, detail);
     if !written.is_empty() {
         line(out, format_args!("wrote: {}", list_of_files(written)));
     }
     line(out, format_args!("reproduce: {}", printable(&summary.reproduce)));
-    if let Some(percent) = &summary.overall.combined.percent {
+    let percent = summary.overall.combined.percent.as_ref().filter(|_| summary.verdict != Verdict::NoData);
+    if let Some(percent) = percent {
         line(out, format_args!("Coverage: {percent}%"));
     }
 }
@@ -170,15 +160,12 @@ fn files(out: &mut String, summary: &Summary, detail: Detail) {
     let shown = if detail == Detail::Everything { worst.len() } else { FILES };
     line(out, format_args!("most missed:"));
     for file in worst.iter().take(shown) {
-        let missed = counted(file.figures.lines.missed, "statement", "statements");
-        let branches = file.figures.branches.as_ref().map_or(0, |branches| branches.missed);
-        let branches =
-            if branches > 0 { format!(" + {}", counted(branches, "branch", "branches")) } else { String::new() };
-        let at = file.missed_lines.first().map(|range| format!(":{}", shown_range(*range))).unwrap_or_default();
+        let at = first_missed(file).map(|at| format!(":{at}")).unwrap_or_default();
+        let missed = missed(file);
         line(
             out,
             format_args!(
-                "  {}{at}  {DIM}{missed}{branches} · {}{DIM:#}",
+                "  {}{at}  {DIM}{missed} · {}{DIM:#}",
                 printable(&file.path),
                 file.figures.combined.shown.replace(" %", "%")
             ),
@@ -189,8 +176,33 @@ fn files(out: &mut String, summary: &Summary, detail: Detail) {
     }
 }
 
+/// What is missed: `3 statements + 1 branch`, without what is zero.
+fn missed(file: &FileRow) -> String {
+    let statements = file.figures.lines.missed;
+    let branches = file.figures.branches.as_ref().map_or(0, |branches| branches.missed);
+    let parts = [(statements, "statement", "statements"), (branches, "branch", "branches")];
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    parts.map(|(count, noun, plural)| counted(count, noun, plural)).collect::<Vec<_>>().join(" + ")
+}
+
+/// Where to look first: the first missed lines, else the first line with a missed branch.
+fn first_missed(file: &FileRow) -> Option<String> {
+    let lines = file.missed_lines.first().map(|range| shown_range(*range));
+    lines.or_else(|| file.missed_branches.first().map(|missed| missed.line.to_string()))
+}
+
 fn shown_range((first, last): (u32, u32)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+fn findings(out: &mut String, all: &[Finding], word: &str, style: Style, detail: Detail) {
+    let shown = if detail == Detail::Everything { all.len() } else { FINDINGS };
+    for one in all.iter().take(shown) {
+        finding(out, one, word, style, detail);
+    }
+    if let Some(rest) = all.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(out, format_args!("{style}{word}{style:#}: {rest} more (covgate -v shows all)"));
+    }
 }
 
 fn finding(out: &mut String, finding: &Finding, word: &str, style: Style, detail: Detail) {

@@ -11,7 +11,7 @@ use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Verdict};
+use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
 
@@ -56,7 +56,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         exit_code: judged.exit.code(),
         headline: headline(judged),
         extent: extent(judged),
-        gates: judged.gates.iter().map(GateRow::new).collect(),
+        gates: judged.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
         layers: rows.layers(judged.runs, &all, &bodies),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
@@ -71,6 +71,19 @@ pub fn build(judged: &Judged<'_>) -> Summary {
     }
 }
 
+fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
+    let measured = &judged.united.measured;
+    let (scope, is_sound) = match &gate.rule.subject {
+        Subject::Overall => (Some(Scope::Overall), judged.faults.is_empty()),
+        Subject::Layer(name) => {
+            let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
+            let column = measured.layers().iter().position(|layer| layer == name);
+            (column.map(Scope::Layer), !judged.faults.iter().any(touches))
+        }
+    };
+    GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
+}
+
 fn project_name(config: &Config) -> String {
     let folder = || paths::absolute(&config.root).file_name().map(|name| name.to_string_lossy().into_owned());
     config.project.name.clone().or_else(folder).unwrap_or_else(|| "project".to_owned())
@@ -80,18 +93,20 @@ fn headline(judged: &Judged<'_>) -> String {
     let gates = judged.gates.len() as u64;
     let failed = judged.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
     match judged.verdict {
-        Verdict::Pass => match gates {
-            1 => "the gate passed".to_owned(),
-            gates => format!("all {gates} gates passed"),
-        },
+        Verdict::Pass => {
+            let passed = judged.gates.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
+            format!("{} of {} passed", grouped(passed), counted(gates, "gate", "gates"))
+        }
         Verdict::Fail => format!("{} of {} failed", grouped(failed), counted(gates, "gate", "gates")),
+        Verdict::NoData if !judged.faults.is_empty() => {
+            format!("no sound verdict: {}", counted(judged.faults.len() as u64, "error", "errors"))
+        }
         Verdict::NoData => {
-            let without = judged.gates.iter().filter(|gate| gate.verdict() == Verdict::NoData).count() as u64;
-            let faults = judged.faults.len() as u64;
-            match (faults, without) {
+            let with = |status| judged.gates.iter().filter(|gate| gate.status == status).count() as u64;
+            match (with(Status::NoData), with(Status::Undecided)) {
                 (0, 0) => "no gate was judged".to_owned(),
-                (0, without) => format!("no sound verdict: {} without data", counted(without, "gate", "gates")),
-                (faults, _) => format!("no sound verdict: {}", counted(faults, "error", "errors")),
+                (0, open) => format!("{} cannot be decided by these reports", counted(open, "gate", "gates")),
+                (without, _) => format!("{} without data", counted(without, "gate", "gates")),
             }
         }
     }

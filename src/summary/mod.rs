@@ -164,9 +164,10 @@ pub struct GateRow {
 }
 
 impl GateRow {
-    /// A judged gate as a row.
+    /// A judged gate as a row. Where no branches were measured, combined counts statements only; where errors are in the
+    /// way of a sound measurement, the row says so.
     #[must_use]
-    pub fn new(gate: &Gate) -> Self {
+    pub fn new(gate: &Gate, has_branches: bool, is_sound: bool) -> Self {
         let rule = &gate.rule;
         let subject = rule.subject.name().to_owned();
         let name = match rule.metric {
@@ -192,7 +193,7 @@ impl GateRow {
             short_by: gate.short_by(),
             margin: gate.margin(),
             gap: gate.measure.and_then(|measure| rule.fail_under.gap_of(measure.low(), places)),
-            explanation: explanation(gate),
+            explanation: explanation(gate, has_branches, is_sound),
             severity: rule.severity.name(),
             source: rule.source.clone(),
         }
@@ -209,13 +210,21 @@ fn word(gate: &Gate) -> &'static str {
     }
 }
 
-fn explanation(gate: &Gate) -> String {
+fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
     let Some((measure, needed)) = gate.measure.zip(gate.needed()) else {
-        return "nothing was measured that could be judged".to_owned();
+        return match (is_sound, gate.rule.is_optional) {
+            (false, _) => "not judged, because of an error",
+            (true, true) => "nothing was measured; the layer is optional",
+            (true, false) => "nothing was measured",
+        }
+        .to_owned();
     };
     let covered = measure.low().covered();
     let of = format!("{} of {}, {} needed", grouped(covered), grouped(measure.total()), grouped(needed));
-    let metric = gate.rule.metric;
+    let metric = match gate.rule.metric {
+        Metric::Combined if !has_branches => Metric::Lines,
+        metric => metric,
+    };
     match gate.status {
         Status::Pass => match gate.margin().unwrap_or(0) {
             0 => format!("exactly reached ({of})"),
@@ -232,7 +241,7 @@ fn explanation(gate: &Gate) -> String {
             grouped(measure.total()),
             grouped(needed)
         ),
-        Status::NoData => "nothing was measured that could be judged".to_owned(),
+        Status::NoData => "nothing was measured".to_owned(),
     }
 }
 
@@ -411,7 +420,7 @@ mod tests {
             source: "default".to_owned(),
             is_optional: false,
         };
-        GateRow::new(&rule.judge(Some(Measure::exact(covered, total))))
+        GateRow::new(&rule.judge(Some(Measure::exact(covered, total))), true, true)
     }
 
     #[test]

@@ -192,7 +192,9 @@ impl Findings {
                 Producer::Other => None,
             })
             .collect();
-        if versions.len() > 1 {
+        let projected = judged.united.measured.projected();
+        let is_clean = projected == 0 && judged.faults.is_empty();
+        if versions.len() > 1 && is_clean {
             let list: Vec<&str> = versions.iter().copied().collect();
             let message = format!(
                 "reports of different coverage.py versions were merged ({}); no file shows a difference",
@@ -200,7 +202,6 @@ impl Findings {
             );
             self.add("covgate::merge::versions", versions.len() as u64, message, Some("use one version in all jobs"));
         }
-        let projected = judged.united.measured.projected();
         if projected > 0
             && let Some(reference) = &judged.config.overall.reference
         {
