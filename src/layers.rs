@@ -297,14 +297,11 @@ fn unite(columns: &[Option<FileCoverage>]) -> Result<Option<FileCoverage>, Refus
     let mut first = 0;
     for (second, column) in columns.iter().enumerate() {
         let Some(column) = column else { continue };
-        match &mut overall {
-            Some(overall) => {
-                overall.merge(column).map_err(|conflict| Refused { first, second, conflict })?;
-            }
-            None => {
-                overall = Some(column.clone());
-                first = second;
-            }
+        if let Some(overall) = &mut overall {
+            overall.merge(column).map_err(|conflict| Refused { first, second, conflict })?;
+        } else {
+            overall = Some(column.clone());
+            first = second;
         }
     }
     Ok(overall)

@@ -1,4 +1,43 @@
-//! covgate.
+//! covgate merges the coverage reports of several pytest runs exactly, measures each test layer and their union, judges
+//! gates, and writes reports.
+//!
+//! # The flow, one way
+//!
+//! ```text
+//! discover → document → formats → collection (merge) → layers → gates → summary → reports → exit
+//! ```
+//!
+//! A failed gate is a *verdict* (exit 1), never an error. An error is "no sound verdict is possible" (exit 2).
+//!
+//! # The rooms
+//!
+//! | Room | Knows | Uses |
+//! |---|---|---|
+//! | [`cli`] | the command line; clap structs only | nothing |
+//! | [`commands`] | one file per command, each reads as the flow | everything |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault` |
+//! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
+//! | [`document`] | a text with its name, and a quotable window of it | nothing |
+//! | [`fault`] | what is wrong, where, what to type | `document` |
+//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
+//! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
+//! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
+//! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
+//! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
+//! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `gates`, `exit`, `fault` |
+//! | [`exit`] | verdict → 0, 1, 2 | `gates` |
+//!
+//! `tests/walls.rs` keeps this table true.
+//!
+//! # What makes the numbers exact
+//!
+//! A report's file need not list its statements, so covered is never counted from lists: it is the report's own number of
+//! statements minus the intersection of the *missing* sets of all runs; branches the same way. See
+//! [`coverage::FileCoverage::merge`], and [`coverage::Branches`] for formats that name exits differently or only count.
+//! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
+
 pub mod cli;
 pub mod collection;
 pub mod commands;

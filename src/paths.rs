@@ -214,16 +214,12 @@ fn join(root: &str, name: &str) -> String {
 fn fallback(reported: &ReportedName, candidates: &[Vec<SourcePath>]) -> SourcePath {
     let joined = candidates.first().filter(|joined| joined.len() == 1 && !joined[0].is_absolute());
     let plain = candidates.last().and_then(|plain| plain.first());
-    match joined.and_then(|joined| joined.first()).or(plain) {
-        Some(path) => path.clone(),
-        // A name that climbs out of its folder keeps its parts, without the climbing; it is never opened.
-        None => {
-            let parts: Vec<&str> =
-                reported.name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
-            let name = format!("/outside/{}", parts.join("/"));
-            SourcePath::new(&name).unwrap_or_else(|_| SourcePath::outside())
-        }
+    if let Some(path) = joined.and_then(|joined| joined.first()).or(plain) {
+        return path.clone();
     }
+    // A name that climbs out of its folder keeps its parts, without the climbing; it is never opened.
+    let parts: Vec<&str> = reported.name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    SourcePath::new(&format!("/outside/{}", parts.join("/"))).unwrap_or_else(|_| SourcePath::outside())
 }
 
 /// Where the project's files are not here, names of one report tell those of another.

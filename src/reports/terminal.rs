@@ -216,9 +216,10 @@ fn finding(out: &mut String, finding: &Finding, word: &str, style: Style, detail
 
 /// The written files: the folder once, then the names.
 fn list_of_files(written: &[String]) -> String {
-    let charts = written.iter().filter(|path| path.ends_with(".svg")).count();
-    let mut names: Vec<String> =
-        written.iter().filter(|path| !path.ends_with(".svg")).map(|path| printable(path)).collect();
+    let is_chart = |path: &&String| std::path::Path::new(path).extension().is_some_and(|extension| extension == "svg");
+    let (charts, others): (Vec<&String>, Vec<&String>) = written.iter().partition(is_chart);
+    let charts = charts.len();
+    let mut names: Vec<String> = others.into_iter().map(|path| printable(path)).collect();
     if charts > 0 {
         names.push(counted(charts as u64, "chart", "charts"));
     }

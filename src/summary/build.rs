@@ -65,7 +65,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         inputs: judged.runs.iter().map(input_row).collect(),
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, never_measured.len()),
-        excluded_lines: measured.files().values().map(|file| excluded(file)).sum(),
+        excluded_lines: measured.files().values().map(excluded).sum(),
         never_measured,
         reproduce: judged.command.to_owned(),
     }

@@ -18,7 +18,6 @@ pub struct Summary {
     /// The profile that was judged by.
     pub profile: Option<String>,
     /// `pass`, `fail` or `no-data`.
-    #[serde(serialize_with = "name_of")]
     pub verdict: Verdict,
     /// What the process exits with.
     pub exit_code: u8,
@@ -50,10 +49,6 @@ pub struct Summary {
     pub excluded_lines: u64,
     /// The command that gives this verdict again.
     pub reproduce: String,
-}
-
-fn name_of<S: serde::Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(verdict.name())
 }
 
 /// A covered count of a total.
