@@ -262,10 +262,10 @@ fn settle(
             continue;
         }
         match how {
-            How::Exact | How::Rule if !unmatched.contains(&path) => {
+            How::Exact | How::Rule | How::Root if !unmatched.contains(&path) => {
                 on_disk.insert(path.clone());
             }
-            How::Exact | How::Rule => {}
+            How::Exact | How::Rule | How::Root => {}
             How::Suffix => {
                 on_disk.insert(path.clone());
                 findings.by_suffix.push((name.name.clone(), path.clone()));

@@ -39,6 +39,8 @@ pub enum How {
     Exact,
     /// A rule of `[paths]`.
     Rule,
+    /// The name ends in the file's whole path: what is before it is the root of another checkout or container.
+    Root,
     /// The end of the name is the end of one file's path only.
     Suffix,
     /// The project's files are not here; another report has the file under a name that this one ends in.
@@ -126,7 +128,12 @@ impl<'a> Placing<'a> {
             let mut found: Vec<SourcePath> = found.into_iter().collect();
             match found.len() {
                 0 => {}
-                1 => return Placed::At(found.remove(0), How::Suffix),
+                1 => {
+                    let path = found.remove(0);
+                    let ends_whole = |name: &SourcePath| suffixes_of(name.as_str()).any(|end| end == path.as_str());
+                    let how = if of_one_kind.iter().any(ends_whole) { How::Root } else { How::Suffix };
+                    return Placed::At(path, how);
+                }
                 _ => return Placed::Ambiguous(found),
             }
         }
@@ -482,7 +489,19 @@ mod tests {
         ];
         assert_eq!(
             placed(&root, &[], &names),
-            ["src/shop/a.py Exact", "src/shop/a.py Suffix", "lib/b.py Exact", "a.py Exact", "src/shop/a.py Suffix"]
+            ["src/shop/a.py Exact", "src/shop/a.py Root", "lib/b.py Exact", "a.py Exact", "src/shop/a.py Root"]
+        );
+    }
+
+    #[test]
+    fn names_are_found_by_their_ends() {
+        let (_folder, root) = project(&["backend/src/shop/a.py"]);
+        let names =
+            [name("src/shop/a.py", &[]), name("/app/src/shop/a.py", &[]), name("/ci/backend/src/shop/a.py", &[])];
+        let path = "backend/src/shop/a.py";
+        assert_eq!(
+            placed(&root, &[], &names),
+            [format!("{path} Suffix"), format!("{path} Suffix"), format!("{path} Root")]
         );
     }
 
