@@ -124,6 +124,14 @@ impl Findings {
             let help = "if they are files of the project, map their folder under `[paths]`; if not, leave them out by `[project] omit`";
             self.add("covgate::paths::unmatched", unmatched, message, Some(help));
         }
+        if paths.by_reports > 0 && paths.on_disk == 0 {
+            let count = paths.by_reports as u64;
+            let message = format!(
+                "{} known under several names; the reports tell which are one file, as the project's sources are not here",
+                counted(count, "file is", "files are")
+            );
+            self.add("covgate::paths::by-reports", count, message, Some("run covgate in the checkout, or map the folders under `[paths]`, to make it certain"));
+        }
         if let Some((name, path)) = paths.by_suffix.first() {
             let count = paths.by_suffix.len() as u64;
             let message = format!(
