@@ -93,7 +93,7 @@ impl Findings {
             "covgate::merge::bounds",
             between,
             format!(
-                "overall branches are known between {} and {} of {}: some reports count branches without naming them; gates are judged by the end that is certain",
+                "overall branches are known between {} and {} of {}: not every report names every exit that it missed; gates are judged by the end that is certain",
                 grouped(branches.low().covered()),
                 grouped(branches.high().covered()),
                 grouped(branches.total())
@@ -130,7 +130,12 @@ impl Findings {
                 "{} known under several names; the reports tell which are one file, as the project's sources are not here",
                 counted(count, "file is", "files are")
             );
-            self.add("covgate::paths::by-reports", count, message, Some("run covgate in the checkout, or map the folders under `[paths]`, to make it certain"));
+            self.add(
+                "covgate::paths::by-reports",
+                count,
+                message,
+                Some("run covgate in the checkout, or map the folders under `[paths]`, to make it certain"),
+            );
         }
         if let Some((name, path)) = paths.by_suffix.first() {
             let count = paths.by_suffix.len() as u64;

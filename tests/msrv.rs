@@ -1,0 +1,28 @@
+//! The Rust version that Cargo.toml states: no dependency may ask for a newer one. That our own code needs no newer
+//! standard library is checked by clippy's `incompatible_msrv`.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+fn version(text: &str) -> (u32, u32) {
+    let mut parts = text.split('.').map(|part| part.parse().expect("a number"));
+    (parts.next().expect("a major version"), parts.next().unwrap_or(0))
+}
+
+#[test]
+fn no_dependency_needs_a_newer_rust_than_stated() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--all-features"])
+        .output()
+        .expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo's metadata");
+    let stated = version(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = metadata["packages"].as_array().expect("packages");
+    let newer: Vec<&Value> = packages
+        .iter()
+        .filter(|package| package["rust_version"].as_str().is_some_and(|needed| version(needed) > stated))
+        .map(|package| &package["name"])
+        .collect();
+    assert!(newer.is_empty(), "newer than {stated:?}: {newer:?}");
+}
