@@ -18,6 +18,8 @@ pub struct Run {
     pub name: String,
     /// Its layer; none: it counts for overall only.
     pub layer: Option<LayerName>,
+    /// True if the layer was taken from the words of the path.
+    pub is_layer_guessed: bool,
     /// Its format.
     pub format: Format,
     /// Who wrote it.
@@ -116,6 +118,7 @@ impl Collection {
         self.runs.push(Run {
             name: report.name,
             layer: layer.clone(),
+            is_layer_guessed: input.is_layer_guessed,
             format: report.format,
             producer: report.producer,
             id: report.run,

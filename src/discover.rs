@@ -16,7 +16,9 @@ pub struct Input {
     pub place: Place,
     /// The layer it belongs to; none: it counts for overall only.
     pub layer: Option<LayerName>,
-    /// Why it is read, and why as this layer.
+    /// True if the layer was taken from the words of the path, not given.
+    pub is_layer_guessed: bool,
+    /// Why it is read.
     pub origin: Origin,
 }
 
@@ -163,10 +165,11 @@ impl<'a> List<'a> {
 
     fn push(&mut self, layer: Option<&LayerName>, path: PathBuf, origin: Origin) {
         let name = shown(&path, self.base);
+        let is_layer_guessed = layer.is_none();
         let layer = layer.cloned().or_else(|| layer_of_words(&name));
         let place = Place::File(path, name);
         if self.seen.insert((layer.clone(), place.clone())) {
-            self.inputs.push(Input { place, layer, origin });
+            self.inputs.push(Input { place, layer, is_layer_guessed, origin });
         }
     }
 
@@ -176,7 +179,7 @@ impl<'a> List<'a> {
                 self.faults.push(Fault::new("covgate::inputs::stdin-twice", "standard input is named twice"));
             } else {
                 let layer = layer.cloned();
-                self.inputs.push(Input { place: Place::Stdin, layer, origin: Origin::Named });
+                self.inputs.push(Input { place: Place::Stdin, layer, is_layer_guessed: false, origin: Origin::Named });
             }
             return;
         }
@@ -248,12 +251,18 @@ fn is_foreign_tree(entry: &DirEntry) -> bool {
     entry.file_type().is_dir() && entry.file_name().to_str().is_some_and(|name| FOREIGN_TREES.contains(&name))
 }
 
-/// The reports that lie where CI artifacts land, for a project without configuration.
-///
-/// Of a JSON and an XML report of one name side by side the JSON is taken: both are of one run, and it tells more.
+/// What lies where CI artifacts land, for a project without configuration.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The reports.
+    pub inputs: Vec<Input>,
+    /// XML reports beside a JSON report of the same name: both are of one run, and the JSON tells more.
+    pub beside_json: Vec<String>,
+}
+
+/// Looks for `coverage*.json` and `coverage*.xml` where CI artifacts land.
 #[must_use]
-pub fn search(root: &Path) -> Vec<Input> {
-    let mut list = List::new(root);
+pub fn search(root: &Path) -> Found {
     let entries = WalkDir::new(root).min_depth(1).max_depth(1).sort_by_file_name();
     let mut found = Vec::new();
     for entry in entries.into_iter().filter_map(Result::ok) {
@@ -267,12 +276,12 @@ pub fn search(root: &Path) -> Vec<Input> {
     found.retain(|path| is_report_name(path));
     let is_second =
         |path: &Path| path.extension().is_some_and(|e| e == "xml") && found.contains(&path.with_extension("json"));
-    for path in &found {
-        if !is_second(path) {
-            list.push(None, path.clone(), Origin::Found);
-        }
+    let (second, first): (Vec<&PathBuf>, Vec<&PathBuf>) = found.iter().partition(|path| is_second(path));
+    let mut list = List::new(root);
+    for path in first {
+        list.push(None, path.clone(), Origin::Found);
     }
-    list.inputs
+    Found { inputs: list.inputs, beside_json: second.into_iter().map(|path| shown(path, root)).collect() }
 }
 
 /// `coverage*.json` or `coverage*.xml`.
@@ -341,7 +350,7 @@ mod tests {
             "coverage-e2e/coverage.xml",
         ]);
         assert_eq!(
-            shown(&search(folder.path())),
+            shown(&search(folder.path()).inputs),
             ["e2e=coverage-e2e/coverage.xml", "coverage.json", "unit=reports/unit/coverage-1.json"]
         );
     }

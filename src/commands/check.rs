@@ -33,6 +33,7 @@ pub fn check(options: &cli::Check) -> Result<Exit, Faults> {
         united: &gathered.united,
         repeats: &gathered.repeats,
         passed_over: &gathered.passed_over,
+        is_search: gathered.is_search,
         faults: &gathered.faults,
         gates: &gates,
         verdict,

@@ -27,6 +27,8 @@ pub struct Gathered {
     pub repeats: Vec<Repeat>,
     /// Files among the inputs that are no coverage reports, with what they are.
     pub passed_over: Vec<String>,
+    /// True if the reports were searched for, as neither arguments nor configuration name them.
+    pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: Faults,
 }
@@ -52,10 +54,9 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
-    let inputs = inputs(&config, arguments)?;
+    let Inputs { inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
     let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
     let mut collection = Collection::default();
-    let mut passed_over = Vec::new();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
@@ -86,18 +87,31 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
         &declared,
     );
     faults.append(&mut united.faults);
-    Ok(Gathered { config, runs, united, repeats, passed_over, faults })
+    Ok(Gathered { config, runs, united, repeats, passed_over, is_search, faults })
+}
+
+/// The reports to read.
+#[derive(Default)]
+struct Inputs {
+    inputs: Vec<Input>,
+    passed_over: Vec<String>,
+    /// True if they were searched for.
+    is_search: bool,
 }
 
 /// The reports: of the arguments, else of the configuration, else what is found.
-fn inputs(config: &Config, arguments: &[String]) -> Result<Vec<Input>, Faults> {
+fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
     if !arguments.is_empty() {
-        return discover::from_arguments(arguments, Path::new(""));
+        let inputs = discover::from_arguments(arguments, Path::new(""))?;
+        return Ok(Inputs { inputs, ..Inputs::default() });
     }
     let (mut inputs, mut faults) = (Vec::new(), Faults::new());
     let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
     if named.is_empty() {
-        return Ok(discover::search(&config.root));
+        let found = discover::search(&config.root);
+        let beside = |name: String| format!("{name}: the JSON report beside it is of the same run and tells more");
+        let passed_over = found.beside_json.into_iter().map(beside).collect();
+        return Ok(Inputs { inputs: found.inputs, passed_over, is_search: true });
     }
     for layer in named {
         match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
@@ -105,7 +119,7 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Vec<Input>, Faults> {
             Err(more) => faults.extend(more),
         }
     }
-    if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+    if faults.is_empty() { Ok(Inputs { inputs, ..Inputs::default() }) } else { Err(faults) }
 }
 
 /// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find.

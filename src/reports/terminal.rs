@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::exit::Exit;
 use crate::gates::Verdict;
-use crate::summary::{FileRow, Finding, GateRow, Summary, counted};
+use crate::summary::{FileRow, Finding, GateRow, InputRow, Summary, counted};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     layers_without_gate(out, summary);
     if detail == Detail::Everything {
         inputs(out, summary);
+    } else if summary.is_search {
+        found(out, summary);
     }
     files(out, summary, detail);
     findings(out, &summary.errors, "error", FAIL, detail);
@@ -132,10 +134,27 @@ fn layers_without_gate(out: &mut String, summary: &Summary) {
     }
 }
 
+/// What was found without configuration, in a line.
+fn found(out: &mut String, summary: &Summary) {
+    let name = |input: &InputRow| match &input.layer {
+        Some(layer) => format!("{layer}={}", printable(&input.path)),
+        None => printable(&input.path),
+    };
+    let mut names: Vec<String> = summary.inputs.iter().take(FILES).map(name).collect();
+    if let Some(rest) = summary.inputs.len().checked_sub(FILES).filter(|&rest| rest > 0) {
+        names.push(format!("{rest} more (covgate -v shows all)"));
+    }
+    line(out, format_args!("found: {}", names.join("  ")));
+}
+
 fn inputs(out: &mut String, summary: &Summary) {
     line(out, format_args!("reports read:"));
     for input in &summary.inputs {
-        let layer = input.layer.as_deref().unwrap_or("no layer, overall only");
+        let layer = match &input.layer {
+            Some(layer) if input.is_layer_guessed => format!("{layer} by the words of its path"),
+            Some(layer) => layer.clone(),
+            None => "no layer, overall only".to_owned(),
+        };
         let files = counted(input.files as u64, "file", "files");
         line(
             out,

@@ -28,6 +28,8 @@ pub struct Judged<'a> {
     pub repeats: &'a [Repeat],
     /// Files among the inputs that are no coverage reports.
     pub passed_over: &'a [String],
+    /// True if the reports were searched for.
+    pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
     /// The gates.
@@ -63,6 +65,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
+        is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, never_measured.len()),
         excluded_lines: measured.files().values().map(excluded).sum(),
@@ -132,6 +135,7 @@ fn input_row(run: &Run) -> InputRow {
     InputRow {
         path: run.name.clone(),
         layer: run.layer.as_ref().map(ToString::to_string),
+        is_layer_guessed: run.is_layer_guessed && run.layer.is_some(),
         format: run.format.name(),
         producer: run.producer.to_string(),
         files: run.files,

@@ -39,6 +39,8 @@ pub struct Summary {
     pub folders: Vec<FolderRow>,
     /// The reports that were read, in order.
     pub inputs: Vec<InputRow>,
+    /// True if the reports were searched for, as neither arguments nor configuration name them.
+    pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub errors: Vec<Finding>,
     /// What must be known to believe the numbers.
@@ -354,6 +356,8 @@ pub struct InputRow {
     pub path: String,
     /// Its layer.
     pub layer: Option<String>,
+    /// True if the layer was taken from the words of the path, not given.
+    pub is_layer_guessed: bool,
     /// Its format.
     pub format: &'static str,
     /// Who wrote it.
