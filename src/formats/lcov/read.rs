@@ -1,24 +1,20 @@
-//! LCOV tracefiles of coverage.py and of other producers (FORMATS section 6).
+//! The records of a tracefile, read.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::note::Note;
-use super::{Format, Producer, Remark, Report, ReportedFile};
+use super::{JUMP, NOTE};
 use crate::coverage::{Branches, FileCoverage, Label, Labels, LineNumber, LineSet, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
-
-/// The comment that carries covgate's note on a file.
-pub(super) const NOTE: &str = "#covgate ";
-/// How coverage.py since 7.6.2 names a branch that leads to a line.
-pub(super) const JUMP: &str = "jump to line ";
+use crate::formats::note::Note;
+use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
 /// Reads a report.
 ///
 /// # Errors
 /// If a record is not understood, or the last file is not ended.
-pub fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
+pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
     let mut reading = Reading { document, run, files: Vec::new(), by_name: BTreeMap::new(), remarks: BTreeMap::new() };
     let mut open: Option<(usize, Range<usize>)> = None;
     let mut has_test_names = false;
@@ -160,7 +156,7 @@ impl Reading<'_> {
 
     fn finish(mut self, has_test_names: bool) -> Result<Report, Fault> {
         if self.files.is_empty() {
-            return Err(super::no_files(self.document.name()));
+            return Err(crate::formats::no_files(self.document.name()));
         }
         let files = std::mem::take(&mut self.files);
         let has_texts = files.iter().flat_map(|(_, records)| records.branches.keys()).any(|(_, label)| match label {
@@ -271,7 +267,7 @@ impl Count {
             Some(text) => (text, true),
             None => (text, false),
         };
-        let is_hit = super::is_hit(text)?;
+        let is_hit = crate::formats::is_hit(text)?;
         Some(match (is_hit, is_negative) {
             (true, true) => Self::Negative,
             (true, false) => Self::Hit,

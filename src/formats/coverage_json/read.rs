@@ -1,19 +1,13 @@
-//! coverage.py's JSON report, of every format version (FORMATS section 1), read with its counts checked against its lists.
+//! A report read, with its counts checked against its lists.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt;
+use std::collections::{BTreeMap, HashSet};
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use super::note::Note;
-use super::{Format, Producer, Remark, Report, ReportedFile};
-use crate::coverage::{
-    Arc, Arcs, Branches, Counts, FileCoverage, LineNumber, LineSet, Region, Regions, RunId, SourcePath, Taken,
-};
+use super::shape::{ArcList, FileJson, ReportJson, Summary};
+use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
 /// The newest `meta.format` that is known.
 const NEWEST_FORMAT: u64 = 3;
@@ -22,11 +16,11 @@ const NEWEST_FORMAT: u64 = 3;
 ///
 /// # Errors
 /// If the text is no JSON of this shape, or its counts and lists contradict each other.
-pub fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
+pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
     let json: ReportJson<'_> = serde_json::from_str(document.text()).map_err(|error| malformed(document, &error))?;
     let (Some(meta), Some(files)) = (json.meta, json.files) else {
         return Err(Fault::new(
-            super::NOT_COVERAGE,
+            crate::formats::NOT_COVERAGE,
             format!("{} is not coverage.py's JSON report: it has no `meta` and `files`", document.name()),
         )
         .with_help("make one with `coverage json` or `pytest --cov --cov-report=json`"));
@@ -36,7 +30,7 @@ pub fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
             .with_help("it is damaged or was not written by coverage.py; make it again with `coverage json`"));
     };
     if files.0.is_empty() {
-        return Err(super::no_files(document.name()));
+        return Err(crate::formats::no_files(document.name()));
     }
     let reading = Reading { document, run, has_branches: meta.branch_coverage.unwrap_or(false) };
     let summaries: Vec<Summary> = files.0.iter().map(|(_, file)| file.summary).collect();
@@ -254,219 +248,4 @@ fn find_key(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
         let at = text.find(&key)?;
         Some(at..at + key.len())
     })
-}
-
-#[derive(Deserialize)]
-struct ReportJson<'a> {
-    #[serde(borrow)]
-    meta: Option<Meta<'a>>,
-    files: Option<Files>,
-    totals: Option<Summary>,
-}
-
-#[derive(Deserialize)]
-struct Meta<'a> {
-    format: Option<u64>,
-    #[serde(borrow)]
-    version: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    timestamp: Option<Cow<'a, str>>,
-    branch_coverage: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct FileJson {
-    executed_lines: ExecutedLines,
-    summary: Summary,
-    missing_lines: Lines,
-    excluded_lines: Lines,
-    executed_branches: Option<ArcList>,
-    missing_branches: Option<ArcList>,
-    functions: Option<RegionMap>,
-    classes: Option<RegionMap>,
-    covgate: Option<Note>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-struct Summary {
-    covered_lines: u32,
-    num_statements: u32,
-    missing_lines: u32,
-    excluded_lines: u32,
-    percent_covered: Option<f64>,
-    num_branches: Option<u32>,
-    covered_branches: Option<u32>,
-    missing_branches: Option<u32>,
-}
-
-impl Summary {
-    /// Covered branches; coverage.py 5.0 does not write them, but its percentage determines them (FORMATS 1.4).
-    fn branches_taken(&self) -> Option<u32> {
-        if self.covered_branches.is_some() {
-            return self.covered_branches;
-        }
-        let branches = self.num_branches?;
-        // 5.0 gives 100 % to a file without statements, whatever its branches: a file without branches in practice.
-        if branches == 0 || self.num_statements == 0 {
-            return Some(branches);
-        }
-        let all = self.num_statements.checked_add(branches)?;
-        let said = self.percent_covered?;
-        (0..=branches).find(|&taken| percent_agrees(said, self.covered_lines.saturating_add(taken), all))
-    }
-
-    fn percent_is_true(&self) -> bool {
-        let Some(said) = self.percent_covered else { return true };
-        let covered_branches = self.covered_branches.unwrap_or(0);
-        if self.num_statements == 0 || (self.num_branches.is_some() && self.covered_branches.is_none()) {
-            return true;
-        }
-        let all = self.num_statements.saturating_add(self.num_branches.unwrap_or(0));
-        percent_agrees(said, self.covered_lines.saturating_add(covered_branches), all)
-    }
-}
-
-/// True if coverage.py's percentage is that of the counts. No verdict depends on it: it finds damaged reports.
-#[expect(clippy::float_arithmetic, reason = "compares with coverage.py's own float, computed the same way")]
-fn percent_agrees(said: f64, covered: u32, all: u32) -> bool {
-    (said - 100.0 * f64::from(covered) / f64::from(all)).abs() < 1e-9
-}
-
-/// The files in their order; a name that comes twice is an error, where a plain map would keep the last.
-struct Files(Vec<(String, FileJson)>);
-
-impl<'de> Deserialize<'de> for Files {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FilesVisitor;
-        impl<'de> Visitor<'de> for FilesVisitor {
-            type Value = Files;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object of files")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
-                let mut seen = HashSet::new();
-                let mut files = Vec::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    if !seen.insert(name.clone()) {
-                        return Err(de::Error::custom(format!("the file {name:?} is listed twice")));
-                    }
-                    files.push((name, map.next_value()?));
-                }
-                Ok(Files(files))
-            }
-        }
-        deserializer.deserialize_map(FilesVisitor)
-    }
-}
-
-/// A list of line numbers, each once.
-#[derive(Default)]
-struct Lines(LineSet);
-
-impl<'de> Deserialize<'de> for Lines {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(LinesVisitor { least: 1 }).map(Self)
-    }
-}
-
-/// Executed lines. coverage.py 7.0 to 7.5 lists line 0 for an empty file that ran; it is no line and is passed over.
-#[derive(Default)]
-struct ExecutedLines(LineSet);
-
-impl<'de> Deserialize<'de> for ExecutedLines {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(LinesVisitor { least: 0 }).map(Self)
-    }
-}
-
-struct LinesVisitor {
-    least: i64,
-}
-
-impl<'de> Visitor<'de> for LinesVisitor {
-    type Value = LineSet;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of line numbers")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<LineSet, A::Error> {
-        let mut set = LineSet::new();
-        while let Some(number) = lines.next_element::<i64>()? {
-            if number == 0 && self.least == 0 {
-                continue;
-            }
-            let line = line_number(number)?;
-            if !set.insert(line) {
-                return Err(de::Error::custom(format!("line {line} is listed twice")));
-            }
-        }
-        Ok(set)
-    }
-}
-
-fn line_number<E: de::Error>(number: i64) -> Result<LineNumber, E> {
-    u32::try_from(number)
-        .ok()
-        .and_then(LineNumber::new)
-        .ok_or_else(|| de::Error::custom(format!("{number} is no line number (1 to {})", LineNumber::MAX)))
-}
-
-/// One line number: an integer from 1 to 2³¹ − 1.
-struct Line(LineNumber);
-
-impl<'de> Deserialize<'de> for Line {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        line_number(i64::deserialize(deserializer)?).map(Self)
-    }
-}
-
-/// A set of arcs, and whether one came twice: coverage.py 6.5.0 repeats executed arcs, never missing ones.
-struct ArcList(BTreeSet<Arc>, bool);
-
-impl<'de> Deserialize<'de> for ArcList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let pairs: Vec<(Line, i64)> = Vec::deserialize(deserializer)?;
-        let count = pairs.len();
-        let mut arcs = BTreeSet::new();
-        for (Line(from), to) in pairs {
-            let to = i32::try_from(to).map_err(|_| de::Error::custom(format!("{to} is no branch target")))?;
-            arcs.insert(Arc { from, to });
-        }
-        let has_repeats = arcs.len() < count;
-        Ok(Self(arcs, has_repeats))
-    }
-}
-
-struct RegionMap(BTreeMap<Box<str>, Region>);
-
-impl<'de> Deserialize<'de> for RegionMap {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct RegionJson {
-            executed_lines: ExecutedLines,
-            missing_lines: Lines,
-            #[serde(default)]
-            excluded_lines: Lines,
-            summary: RegionSummary,
-            start_line: Option<i64>,
-            #[serde(default, rename = "executed_branches")]
-            _executed_branches: IgnoredAny,
-        }
-        #[derive(Deserialize)]
-        struct RegionSummary {
-            num_statements: u32,
-            num_branches: Option<u32>,
-        }
-        let regions: BTreeMap<Box<str>, RegionJson> = BTreeMap::deserialize(deserializer)?;
-        let regions = regions.into_iter().map(|(name, region)| {
-            let lines = region.executed_lines.0.union(&region.missing_lines.0).union(&region.excluded_lines.0);
-            let start = region.start_line.and_then(|line| u32::try_from(line).ok()).and_then(LineNumber::new);
-            let (statements, branches) = (region.summary.num_statements, region.summary.num_branches);
-            (name, Region { start, statements, branches, lines })
-        });
-        Ok(Self(regions.collect()))
-    }
 }
