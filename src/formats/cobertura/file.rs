@@ -6,6 +6,7 @@ use super::line::{Exits, XmlBranch, XmlLine};
 use super::read::{ClassLines, Reading};
 use crate::coverage::{Branches, Counts, FileCoverage, Labels, LineNumber, LineSet, Taken, Targets};
 use crate::fault::Fault;
+use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
 impl Reading<'_> {
@@ -31,7 +32,12 @@ impl Reading<'_> {
         Ok(Report {
             name: self.document.name().to_owned(),
             format: Format::Cobertura,
-            producer: if self.is_coverage_py { Producer::CoveragePy(self.header.version) } else { Producer::Other },
+            producer: if self.is_coverage_py {
+                // A merge of reports without a version has covgate's name there.
+                Producer::CoveragePy(self.header.version.filter(|version| version != WITHOUT_VERSION))
+            } else {
+                Producer::Other
+            },
             run: self.run,
             timestamp: self.header.timestamp,
             roots: self.roots,

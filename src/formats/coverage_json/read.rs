@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
+use super::NEWEST_FORMAT;
 use super::shape::{ArcList, FileJson, ReportJson, Summary};
 use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::formats::python_json::ascii;
+use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
-
-/// The newest `meta.format` that is known.
-const NEWEST_FORMAT: u64 = 3;
 
 /// Reads a report.
 ///
@@ -58,7 +58,10 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
     Ok(Report {
         name: document.name().to_owned(),
         format: Format::CoverageJson,
-        producer: Producer::CoveragePy(Some(version.into_owned())),
+        producer: match &*version {
+            WITHOUT_VERSION => Producer::Other,
+            version => Producer::CoveragePy(Some(version.to_owned())),
+        },
         run,
         timestamp: meta.timestamp.map(Cow::into_owned),
         roots: Vec::new(),
@@ -231,19 +234,7 @@ impl Reading<'_> {
 /// The place of an object key that is a file's name: as it stands, or with the ASCII-only escapes of Python's json.
 fn find_key(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
     let plain = serde_json::to_string(name).ok()?;
-    let escaped: String = plain
-        .chars()
-        .flat_map(|c| {
-            let mut units = [0; 2];
-            let is_ascii = c.is_ascii();
-            let escapes: Vec<String> = if is_ascii {
-                vec![c.to_string()]
-            } else {
-                c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
-            };
-            escapes
-        })
-        .collect();
+    let escaped = ascii(&plain);
     [plain, escaped].into_iter().find_map(|key| {
         let at = text.find(&key)?;
         Some(at..at + key.len())

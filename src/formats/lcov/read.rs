@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{JUMP, NOTE};
+use super::{JUMP, MERGED, NOTE};
 use crate::coverage::{Branches, FileCoverage, Label, Labels, LineNumber, LineSet, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::formats::note::Note;
+use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
 /// Reads a report.
@@ -18,6 +19,7 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
     let mut reading = Reading { document, run, files: Vec::new(), by_name: BTreeMap::new(), remarks: BTreeMap::new() };
     let mut open: Option<(usize, Range<usize>)> = None;
     let mut has_test_names = false;
+    let mut merged = None;
     let mut start = 0;
     for line in document.text().split_inclusive('\n') {
         let span = start..start + line.trim_end().len();
@@ -36,6 +38,7 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
                 return Err(reading.fault("a record outside of a file", span, "no `SF:` before it"));
             }
             (_, Some((file, _))) if line.starts_with(NOTE) => reading.note(*file, &line[NOTE.len()..], span)?,
+            (_, None) if line.starts_with(MERGED) => merged = Some(&line[MERGED.len()..]),
             _ if is_known(tag) || line.is_empty() || line.starts_with('#') => {}
             _ => return Err(reading.fault("a record that LCOV does not have", span, "not understood")),
         }
@@ -46,7 +49,12 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
             .with_help("the report was cut off; make it again")
             .at(document, span, "no `end_of_record` after it"));
     }
-    reading.finish(has_test_names)
+    let mut report = reading.finish(has_test_names)?;
+    if let Some(version) = merged {
+        let version = Some(version.to_owned()).filter(|version| version != WITHOUT_VERSION);
+        report.producer = Producer::CoveragePy(version);
+    }
+    Ok(report)
 }
 
 /// Records that say nothing that is needed here.

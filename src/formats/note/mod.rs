@@ -3,19 +3,23 @@
 //! A JSON key `covgate` in a file's entry, a processing instruction `covgate` in a Cobertura class, a comment in LCOV;
 //! other readers pass over all three.
 
+mod branches;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::coverage::{
-    Arc, Arcs, Branches, Counts, ExitHistory, FileCoverage, Label, Labels, LineNumber, LineSet, Region, Regions, RunId,
-    Taken, Target, Targets,
-};
+use self::branches::BranchNote;
+use super::python_json::ascii;
+use crate::coverage::{Branches, Counts, FileCoverage, LineNumber, LineSet, Region, Regions};
 
 /// What a format leaves out about one file.
 #[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
+    /// What is not known of the file, although the format has to say something or says it of other files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<Unknown>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     statements: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +32,15 @@ pub struct Note {
     classes: Option<BTreeMap<Box<str>, RegionNote>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     branches: Option<BranchNote>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Unknown {
+    /// No report tells excluded lines.
+    Excluded,
+    /// Branches were not measured.
+    Branches,
 }
 
 /// Lines as inclusive ranges.
@@ -43,113 +56,76 @@ struct RegionNote {
     lines: Ranges,
 }
 
-#[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
-struct BranchNote {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    arcs: Option<ArcsNote>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    targets: Option<TargetsNote>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    labels: Option<LabelsNote>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    counts: BTreeMap<RunId, CountsNote>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    unknown: Ranges,
-}
-
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-struct ArcsNote {
-    total: u32,
-    missing: Vec<(u32, i32)>,
-    executed: Vec<(u32, i32)>,
-}
-
-/// Targets: 0 is a way out.
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-struct TargetsNote {
-    totals: BTreeMap<u32, u32>,
-    missing: BTreeMap<u32, Vec<u32>>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    exits: BTreeMap<u32, ExitNote>,
-}
-
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-struct ExitNote {
-    all: Option<u32>,
-    lines: Vec<u32>,
-    partial: BTreeMap<RunId, u32>,
-}
-
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-struct LabelsNote {
-    total: u32,
-    missing: Vec<(u32, LabelNote)>,
-    executed: Vec<(u32, LabelNote)>,
-}
-
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(untagged)]
-enum LabelNote {
-    Line(u32),
-    Text(Box<str>),
-}
-
-#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(untagged)]
-enum CountsNote {
-    File((u32, u32)),
-    Lines(BTreeMap<u32, (u32, u32)>),
-}
-
 /// What of the model a format has no place for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lacks {
+pub(super) enum Lacks {
     /// The format holds lines, excluded lines, regions and arcs: coverage.py's JSON.
     OnlyForeignBranches,
-    /// The format holds lines and missing targets: Cobertura and LCOV.
-    AllButLines,
+    /// The format holds lines and some branches, and files without branches look like others: Cobertura and LCOV.
+    AllButLines {
+        /// True if the report has branches of some file.
+        has_branches: bool,
+    },
 }
 
 impl Note {
     /// The note that a file needs in a format; none if the format says it all.
     #[must_use]
-    pub fn of(file: &FileCoverage, lacks: Lacks) -> Option<Self> {
+    pub(super) fn of(file: &FileCoverage, lacks: Lacks) -> Option<Self> {
         let mut note = Self::default();
         match lacks {
             Lacks::OnlyForeignBranches => {
+                if file.excluded().is_none() {
+                    note.unknown.push(Unknown::Excluded);
+                }
                 note.branches = file.branches().filter(|branches| !is_arcs_only(branches)).map(BranchNote::of);
+                note.tell_regions(file.regions().filter(|regions| !are_told_by_json(regions, file)));
             }
-            Lacks::AllButLines => {
+            Lacks::AllButLines { has_branches } => {
+                if has_branches && file.branches().is_none() {
+                    note.unknown.push(Unknown::Branches);
+                }
                 note.excluded = file.excluded().map(LineSet::ranges);
                 if file.statement_lines().is_none() {
                     note.statements = Some(file.statements());
                     note.executed = Some(file.executed().ranges());
                 }
-                if let Some(regions) = file.regions() {
-                    note.functions = Some(regions_note(&regions.functions));
-                    note.classes = Some(regions_note(&regions.classes));
-                }
                 note.branches = file.branches().map(BranchNote::of);
+                note.tell_regions(file.regions());
             }
         }
         (note != Self::default()).then_some(note)
+    }
+
+    fn tell_regions(&mut self, regions: Option<&Regions>) {
+        self.functions = regions.map(|regions| regions_note(&regions.functions));
+        self.classes = regions.map(|regions| regions_note(&regions.classes));
+    }
+
+    /// The note as one line of JSON in ASCII.
+    #[must_use]
+    pub(super) fn to_json(&self) -> String {
+        ascii(&serde_json::to_string(self).expect("a note holds only texts and numbers"))
     }
 
     /// The file as it was before it was written, from what the format told and this note.
     ///
     /// # Errors
     /// If the two disagree: somebody changed one and not the other.
-    pub fn restore(self, told: &FileCoverage) -> Result<FileCoverage, String> {
+    pub(super) fn restore(self, told: &FileCoverage) -> Result<FileCoverage, String> {
         let executed = match &self.executed {
             Some(ranges) => lines(ranges)?,
             None => told.executed().clone(),
         };
         let statements = self.statements.unwrap_or_else(|| told.statements());
+        if statements != told.statements() {
+            return Err(format!("{statements} statements by the note, {} by the report", told.statements()));
+        }
         let mut file =
             FileCoverage::new(statements, executed, told.missing().clone()).map_err(|error| error.to_string())?;
         if let Some(excluded) = &self.excluded {
             file = file.with_excluded(lines(excluded)?);
-        } else if let Some(excluded) = told.excluded() {
+        } else if let Some(excluded) = told.excluded().filter(|_| !self.unknown.contains(&Unknown::Excluded)) {
             file = file.with_excluded(excluded.clone());
         }
         if let Some(functions) = self.functions {
@@ -158,24 +134,58 @@ impl Note {
         } else if let Some(regions) = told.regions() {
             file = file.with_regions(regions.clone());
         }
-        let Some(note) = self.branches else {
-            return Ok(match told.branches() {
-                Some(branches) => file.with_branches(branches.clone()),
-                None => file,
-            });
+        let branches = match (self.branches, told.branches()) {
+            (Some(note), told_branches) => {
+                let branches = note.restore()?;
+                agree(&branches, told_branches.unwrap_or(&Branches::default()), told)?;
+                Some(branches)
+            }
+            (None, _) if self.unknown.contains(&Unknown::Branches) => None,
+            (None, told) => told.cloned(),
         };
-        let branches = note.restore()?;
-        let named = branches.resolve().missing.len();
-        let told_missing = told.resolved_branches().map_or(0, |told| told.missing.len());
-        if named != told_missing {
-            return Err(format!("{named} branches are missing by the note, {told_missing} by the report"));
-        }
-        Ok(file.with_branches(branches))
+        Ok(match branches {
+            Some(branches) => file.with_branches(branches),
+            None => file,
+        })
     }
 }
 
+/// Compares the note's branches with what the format told of them: JSON the sum of a file, others the lines that miss any.
+fn agree(noted: &Branches, told: &Branches, file: &FileCoverage) -> Result<(), String> {
+    if told.arcs.is_some() || told.counts.values().any(|counts| matches!(counts, Counts::File(_))) {
+        let missed = |branches: &Branches| branches.resolve().measure.low().missed();
+        let (noted, told) = (missed(noted), missed(told));
+        return if noted == told {
+            Ok(())
+        } else {
+            Err(format!("{noted} branches are missed by the note, {told} by the report"))
+        };
+    }
+    let lines = file.executed().union(file.missing());
+    let missed = |branches: &Branches| -> BTreeMap<LineNumber, u32> {
+        let exits = branches.by_line().into_iter().filter(|(line, exits)| exits.missed() > 0 && lines.contains(*line));
+        exits.map(|(line, exits)| (line, exits.missed())).collect()
+    };
+    let (noted, told) = (missed(noted), missed(told));
+    let differing = noted.keys().chain(told.keys()).filter(|line| noted.get(line) != told.get(line)).min();
+    match differing {
+        None => Ok(()),
+        Some(line) => {
+            let count = |missed: &BTreeMap<LineNumber, u32>| missed.get(line).copied().unwrap_or(0);
+            Err(format!("line {line} misses {} branches by the note, {} by the report", count(&noted), count(&told)))
+        }
+    }
+}
+
+/// True if JSON's regions say all: they have branches exactly if the file has, and no lines that the file does not list.
+fn are_told_by_json(regions: &Regions, file: &FileCoverage) -> bool {
+    let listed = file.executed().union(file.missing()).union(file.excluded().unwrap_or(&LineSet::new()));
+    let mut regions = regions.functions.values().chain(regions.classes.values());
+    regions.all(|region| region.branches.is_some() == file.branches().is_some() && region.lines.is_subset(&listed))
+}
+
 /// True if coverage.py's JSON can say all that is known of the branches.
-fn is_arcs_only(branches: &Branches) -> bool {
+pub(super) fn is_arcs_only(branches: &Branches) -> bool {
     branches.arcs.is_some()
         && branches.targets.is_none()
         && branches.labels.is_none()
@@ -203,143 +213,6 @@ fn regions(notes: BTreeMap<Box<str>, RegionNote>) -> Result<BTreeMap<Box<str>, R
             Ok((name, region))
         })
         .collect()
-}
-
-impl BranchNote {
-    fn of(branches: &Branches) -> Self {
-        let plain =
-            |arcs: &std::collections::BTreeSet<Arc>| arcs.iter().map(|arc| (arc.from.value(), arc.to)).collect();
-        Self {
-            arcs: branches.arcs.as_ref().map(|arcs| ArcsNote {
-                total: arcs.total,
-                missing: plain(&arcs.missing),
-                executed: plain(&arcs.executed),
-            }),
-            targets: branches.targets.as_ref().map(TargetsNote::of),
-            labels: branches.labels.as_ref().map(|labels| LabelsNote {
-                total: labels.total,
-                missing: labels.missing.iter().map(label_note).collect(),
-                executed: labels.executed.iter().map(label_note).collect(),
-            }),
-            counts: branches.counts.iter().map(|(&run, counts)| (run, CountsNote::of(counts))).collect(),
-            unknown: branches.unknown.ranges(),
-        }
-    }
-
-    fn restore(self) -> Result<Branches, String> {
-        let arcs = |pairs: Vec<(u32, i32)>| -> Result<_, String> {
-            pairs.into_iter().map(|(from, to)| Ok(Arc { from: line(from)?, to })).collect()
-        };
-        let labels = |pairs: Vec<(u32, LabelNote)>| -> Result<_, String> {
-            pairs.into_iter().map(|(at, label)| Ok((line(at)?, label.restore()?))).collect()
-        };
-        Ok(Branches {
-            arcs: match self.arcs {
-                Some(note) => {
-                    Some(Arcs { total: note.total, missing: arcs(note.missing)?, executed: arcs(note.executed)? })
-                }
-                None => None,
-            },
-            targets: self.targets.map(TargetsNote::restore).transpose()?,
-            labels: match self.labels {
-                Some(note) => {
-                    Some(Labels { total: note.total, missing: labels(note.missing)?, executed: labels(note.executed)? })
-                }
-                None => None,
-            },
-            counts: self
-                .counts
-                .into_iter()
-                .map(|(run, note)| Ok((run, note.restore()?)))
-                .collect::<Result<_, String>>()?,
-            unknown: lines(&self.unknown)?,
-        })
-    }
-}
-
-impl TargetsNote {
-    fn of(targets: &Targets) -> Self {
-        let plain = |target: &Target| match target {
-            Target::Exit => 0,
-            Target::Line(line) => line.value(),
-        };
-        Self {
-            totals: targets.totals.iter().map(|(line, &total)| (line.value(), total)).collect(),
-            missing: targets
-                .missing
-                .iter()
-                .map(|(line, missing)| (line.value(), missing.iter().map(plain).collect()))
-                .collect(),
-            exits: targets
-                .exits
-                .iter()
-                .map(|(line, history)| {
-                    let lines = history.lines.iter().map(|line| line.value()).collect();
-                    (line.value(), ExitNote { all: history.all, lines, partial: history.partial.clone() })
-                })
-                .collect(),
-        }
-    }
-
-    fn restore(self) -> Result<Targets, String> {
-        let target = |number: u32| if number == 0 { Ok(Target::Exit) } else { line(number).map(Target::Line) };
-        Ok(Targets {
-            totals: self.totals.into_iter().map(|(at, total)| Ok((line(at)?, total))).collect::<Result<_, String>>()?,
-            missing: self
-                .missing
-                .into_iter()
-                .map(|(at, missing)| Ok((line(at)?, missing.into_iter().map(target).collect::<Result<_, String>>()?)))
-                .collect::<Result<_, String>>()?,
-            exits: self
-                .exits
-                .into_iter()
-                .map(|(at, note)| {
-                    let lines = note.lines.into_iter().map(line).collect::<Result<_, String>>()?;
-                    Ok((line(at)?, ExitHistory { all: note.all, lines, partial: note.partial }))
-                })
-                .collect::<Result<_, String>>()?,
-        })
-    }
-}
-
-fn label_note((line, label): &(LineNumber, Label)) -> (u32, LabelNote) {
-    let label = match label {
-        Label::Line(line) => LabelNote::Line(line.value()),
-        Label::Text(text) => LabelNote::Text(text.clone()),
-    };
-    (line.value(), label)
-}
-
-impl LabelNote {
-    fn restore(self) -> Result<Label, String> {
-        match self {
-            Self::Line(number) => line(number).map(Label::Line),
-            Self::Text(text) => Ok(Label::Text(text)),
-        }
-    }
-}
-
-impl CountsNote {
-    fn of(counts: &Counts) -> Self {
-        match counts {
-            Counts::File(taken) => Self::File((taken.taken, taken.total)),
-            Counts::Lines(lines) => {
-                Self::Lines(lines.iter().map(|(line, taken)| (line.value(), (taken.taken, taken.total))).collect())
-            }
-        }
-    }
-
-    fn restore(self) -> Result<Counts, String> {
-        Ok(match self {
-            Self::File((taken, total)) => Counts::File(Taken { taken, total }),
-            Self::Lines(lines) => Counts::Lines(
-                lines
-                    .into_iter()
-                    .map(|(at, (taken, total))| Ok((line(at)?, Taken { taken, total })))
-                    .collect::<Result<_, String>>()?,
-            ),
-        })
-    }
 }
 
 fn line(number: u32) -> Result<LineNumber, String> {
