@@ -1,133 +1,70 @@
-//! Merges of real reports against coverage.py's own `combine`.
-use std::collections::BTreeMap;
+//! Merges of real reports against coverage.py's own `combine` and report of the same runs.
+
+mod common;
+
 use std::fs;
-use std::path::Path;
 
-use covgate::coverage::FileCoverage;
-use covgate::formats::{self, Report};
+use common::{Files, fixtures, folders, layers, merge, read};
+use covgate::formats;
 
-fn read(path: &Path) -> Report {
-    formats::read(&path.display().to_string(), &fs::read(path).expect("a fixture")).expect("a sound report")
-}
-
-fn merge(reports: &[&Path]) -> BTreeMap<String, FileCoverage> {
-    let mut files: BTreeMap<String, FileCoverage> = BTreeMap::new();
-    for path in reports {
-        let report = read(path);
-        for file in report.files {
-            match files.get_mut(&file.name) {
-                Some(known) => {
-                    known.merge(&file.coverage).unwrap_or_else(|c| panic!("{}: {} {c:?}", path.display(), file.name))
-                }
-                None => {
-                    files.insert(file.name, file.coverage);
-                }
-            }
-        }
-    }
-    files
-}
-
-fn same(merged: &BTreeMap<String, FileCoverage>, oracle: &BTreeMap<String, FileCoverage>, what: &str) {
+fn assert_same(merged: &Files, oracle: &Files, what: &str) {
     assert_eq!(merged.keys().collect::<Vec<_>>(), oracle.keys().collect::<Vec<_>>(), "{what}");
     for (name, truth) in oracle {
         let file = &merged[name];
         assert_eq!(file.lines(), truth.lines(), "{what} {name}");
         assert_eq!(file.missing(), truth.missing(), "{what} {name}");
         assert_eq!(file.excluded(), truth.excluded(), "{what} {name}");
-        let (ours, theirs) = (file.resolved_branches(), truth.resolved_branches());
-        if let (Some(ours), Some(theirs)) = (ours, theirs) {
-            assert!(
-                ours.measure.low().covered() <= theirs.measure.low().covered()
-                    && ours.measure.high().covered() >= theirs.measure.low().covered(),
-                "{what} {name} {:?} {:?}",
-                ours.measure,
-                theirs.measure
-            );
-            if !ours.measure.is_exact() {
-                eprintln!("bounds {what} {name} {:?} {:?}", ours.measure, theirs.measure);
-            } else {
-                assert_eq!(ours.missing.len(), theirs.missing.len(), "{what} {name}");
-            }
-        }
         assert_eq!(file.functions(), truth.functions(), "{what} {name}");
-    }
-}
-
-#[test]
-fn samples() {
-    for version in fs::read_dir("../shared/samples").expect("dir") {
-        let dir = version.expect("entry").path();
-        for mode in ["branch", "line"] {
-            let d = dir.join(mode);
-            if !d.is_dir() {
-                continue;
-            }
-            let p = |n: &str| d.join(n);
-            let (a, b, c) = (p("a.json"), p("b.json"), p("c.json"));
-            same(&merge(&[&a, &b, &c]), &merge(&[&p("all.json")]), &format!("{} json", d.display()));
-            // contexts files read too
-            merge(&[&p("a.contexts.json")]);
-            if p("a.lcov").exists() {
-                merge(&[&p("a.lcov")]);
-            }
-            for x in ["a.xml", "b.xml", "c.xml", "all.xml"] {
-                let e = formats::read(x, &fs::read(p(x)).expect("x")).expect_err("hides a file");
-                assert_eq!(e.code(), "covgate::xml::lost-files");
-            }
+        let (Some(ours), Some(theirs)) = (file.resolved_branches(), truth.resolved_branches()) else { continue };
+        let truth = theirs.measure.low().covered();
+        let bounds = ours.measure.low().covered()..=ours.measure.high().covered();
+        assert!(bounds.contains(&truth), "{what} {name}: {truth} is not in {bounds:?}");
+        if ours.measure.is_exact() {
+            assert_eq!(ours.missing, theirs.missing, "{what} {name}");
         }
     }
 }
 
 #[test]
-fn corpus() {
-    for set in fs::read_dir("../shared/corpus").expect("dir") {
-        let dir = set.expect("entry").path();
-        if !dir.is_dir() {
-            continue;
+fn json_of_every_version_merges_as_combine_does() {
+    for version in folders(&fixtures().join("samples")) {
+        for mode in ["branch", "line"].map(|mode| version.join(mode)).into_iter().filter(|mode| mode.is_dir()) {
+            let parts = ["a.json", "b.json", "c.json"].map(|part| mode.join(part));
+            assert_same(&merge(&parts), &merge(&[mode.join("all.json")]), &mode.display().to_string());
         }
-        let layers: Vec<_> = fs::read_dir(&dir)
-            .expect("dir")
-            .map(|e| e.expect("entry").path())
-            .filter(|p| {
-                let n = p.file_name().expect("name").to_string_lossy().into_owned();
-                n.starts_with("coverage-") && n.ends_with(".json")
-            })
-            .collect();
-        let refs: Vec<&Path> = layers.iter().map(|p| p.as_path()).collect();
-        let merged = merge(&refs);
-        let oracle = merge(&[&dir.join("oracle.json")]);
-        same(&merged, &oracle, &dir.display().to_string());
-        let xml: Vec<_> = layers.iter().map(|p| p.with_extension("xml")).collect();
-        let bytes = fs::read(&xml[0]).expect("xml");
-        match formats::read("x", &bytes) {
-            Err(e) => {
-                eprintln!("{} {e}", dir.display());
-                continue;
-            }
-            Ok(_) => {}
-        }
-        let refs: Vec<&Path> = xml.iter().map(|p| p.as_path()).collect();
-        let merged_xml = merge(&refs);
-        let (mut n, mut m, mut b) = (0, 0, (0, 0, 0));
-        for f in merged_xml.values() {
-            n += f.statements();
-            m += f.missing().len();
-            if let Some(r) = f.resolved_branches() {
-                b.0 += r.measure.low().covered();
-                b.1 += r.measure.high().covered();
-                b.2 += r.measure.total();
+    }
+}
+
+#[test]
+fn xml_that_lost_a_file_is_refused() {
+    for version in folders(&fixtures().join("samples")) {
+        for mode in ["branch", "line"].map(|mode| version.join(mode)).into_iter().filter(|mode| mode.is_dir()) {
+            for part in ["a.xml", "b.xml", "c.xml", "all.xml"] {
+                let fault = formats::read(part, &fs::read(mode.join(part)).expect("a fixture")).expect_err(part);
+                assert_eq!(fault.code(), "covgate::xml::lost-files");
             }
         }
-        let (mut n2, mut m2, mut b2) = (0, 0, (0, 0));
-        for f in oracle.values() {
-            n2 += f.statements();
-            m2 += f.missing().len();
-            if let Some(r) = f.resolved_branches() {
-                b2.0 += r.measure.low().covered();
-                b2.1 += r.measure.total();
+    }
+}
+
+#[test]
+fn lcov_and_contexts_of_every_version_are_read() {
+    for version in folders(&fixtures().join("samples")) {
+        for file in ["branch", "line"]
+            .iter()
+            .flat_map(|mode| ["a.lcov", "all.lcov", "a.contexts.json"].map(|name| version.join(mode).join(name)))
+        {
+            if file.exists() {
+                assert!(!read(&file).files.is_empty(), "{}", file.display());
             }
         }
-        eprintln!("{} xml {n} {m} {b:?} oracle {n2} {m2} {b2:?}", dir.display());
+    }
+}
+
+#[test]
+fn layers_of_real_projects_merge_as_combine_does() {
+    for set in folders(&fixtures().join("corpus")) {
+        let merged = merge(&layers(&set, "json"));
+        assert_same(&merged, &merge(&[set.join("oracle.json")]), &set.display().to_string());
     }
 }

@@ -45,6 +45,17 @@ pub enum Target {
     Line(LineNumber),
 }
 
+impl Target {
+    /// The line it leads to, if it leads to one.
+    #[must_use]
+    pub fn line(self) -> Option<LineNumber> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Exit => None,
+        }
+    }
+}
+
 /// A branch exit that no run took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MissedBranch {
@@ -127,7 +138,9 @@ pub enum Label {
 }
 
 impl Label {
-    fn target(&self) -> Target {
+    /// The target in words that all formats share.
+    #[must_use]
+    pub fn target(&self) -> Target {
         match self {
             Self::Line(line) => Target::Line(*line),
             Self::Text(_) => Target::Exit,
@@ -202,7 +215,7 @@ impl Branches {
     }
 
     /// True if some run named the exits it missed.
-    fn names_exits(&self) -> bool {
+    pub(super) fn names_exits(&self) -> bool {
         self.arcs.is_some() || self.targets.is_some() || self.labels.is_some()
     }
 
@@ -563,13 +576,7 @@ fn count_exits(targets: &[Target]) -> u32 {
 }
 
 fn line_targets(targets: &[Target]) -> BTreeSet<LineNumber> {
-    targets
-        .iter()
-        .filter_map(|target| match target {
-            Target::Line(line) => Some(*line),
-            Target::Exit => None,
-        })
-        .collect()
+    targets.iter().filter_map(|target| target.line()).collect()
 }
 
 /// The intersection of two sorted multisets.

@@ -2,6 +2,7 @@
 
 mod branches;
 mod conflict;
+mod exits;
 mod file;
 mod lines;
 mod path;
@@ -13,6 +14,7 @@ pub use branches::{
     Targets,
 };
 pub use conflict::{Aspect, Conflict};
+pub use exits::LineExits;
 pub use file::{FileCoverage, Inconsistency};
 pub use lines::{LineNumber, LineSet};
 pub use path::{Escapes, SourcePath, has_drive};

@@ -5,8 +5,16 @@ mod coverage_json;
 mod encoding;
 mod lcov;
 mod note;
+mod python_json;
+mod timestamp;
+mod write;
 
 use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+pub use timestamp::Timestamp;
+pub use write::{Merged, write};
 
 use crate::coverage::{FileCoverage, RunId};
 use crate::document::Document;
@@ -64,6 +72,35 @@ impl Format {
             Self::CoverageJson => "coverage-json",
             Self::Cobertura => "cobertura",
             Self::Lcov => "lcov",
+        }
+    }
+
+    /// The format that a file name asks for: `.json`, `.xml`, `.lcov` or `.info`.
+    #[must_use]
+    pub fn by_extension(path: &Path) -> Option<Self> {
+        match path.extension()?.to_ascii_lowercase().to_str()? {
+            "json" => Some(Self::CoverageJson),
+            "xml" => Some(Self::Cobertura),
+            "lcov" | "info" => Some(Self::Lcov),
+            _ => None,
+        }
+    }
+}
+
+/// Why a text names no format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no format: expected coverage-json (json), cobertura (xml) or lcov (info)")]
+pub struct UnknownFormat;
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        match name {
+            "coverage-json" | "json" => Ok(Self::CoverageJson),
+            "cobertura" | "xml" => Ok(Self::Cobertura),
+            "lcov" | "info" => Ok(Self::Lcov),
+            _ => Err(UnknownFormat),
         }
     }
 }

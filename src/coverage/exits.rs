@@ -1,0 +1,127 @@
+//! Branches line by line: what all evidence together says of the exits of each line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::branches::{Branches, Counts, Target};
+use super::lines::LineNumber;
+
+/// What is known of the exits of one line that branches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineExits {
+    /// Exits there are, as far as reports tell them line by line.
+    pub total: u32,
+    /// Exits that are covered for certain: `covered <= total`.
+    pub covered: u32,
+    /// Exits that no run is known to have taken; ways out first. Fewer than are missed where exits are only counted.
+    pub missing: Vec<Target>,
+    /// Exits that some run took, where a report names them; ways out first.
+    pub taken: Vec<Target>,
+}
+
+impl LineExits {
+    /// Exits that may be missed.
+    #[must_use]
+    pub fn missed(&self) -> u32 {
+        self.total - self.covered
+    }
+
+    /// True if the missed exits are those that are named.
+    #[must_use]
+    pub fn is_missing_named(&self) -> bool {
+        u32::try_from(self.missing.len()).is_ok_and(|named| named == self.missed())
+    }
+}
+
+/// The exits of a line that have names: lines, and so many ways out.
+#[derive(Default)]
+struct Named {
+    lines: BTreeSet<LineNumber>,
+    ways_out: u32,
+}
+
+impl Branches {
+    /// The exits of each line that branches.
+    ///
+    /// The sum can be less than [`Branches::total`]: JSON counts lines with `no branch` that never ran without listing
+    /// their exits, and reports of coverage.py 5.0 to 6.4 count per file only. Before coverage.py 7.6.2 it can be more:
+    /// JSON lists executed arcs that are not counted, of which those from a line to itself are known and left out.
+    #[must_use]
+    pub fn by_line(&self) -> BTreeMap<LineNumber, LineExits> {
+        let mut missing: BTreeMap<LineNumber, Vec<Target>> = BTreeMap::new();
+        for missed in self.resolve().missing {
+            missing.entry(missed.line).or_default().push(missed.target);
+        }
+        let mut named = self.named();
+        let counted = self.counted();
+        for line in missing.keys().chain(counted.keys()) {
+            named.entry(*line).or_default();
+        }
+        let exits = named.into_iter().map(|(line, named)| {
+            let missing = missing.remove(&line).unwrap_or_default();
+            let (most, total) = counted.get(&line).copied().unwrap_or_default();
+            (line, self.exits(&named, missing, most, total))
+        });
+        exits.collect()
+    }
+
+    fn exits(&self, named: &Named, missing: Vec<Target>, most: u32, counted: u32) -> LineExits {
+        let length = |targets: usize| u32::try_from(targets).unwrap_or(u32::MAX);
+        let known = length(named.lines.len()).saturating_add(named.ways_out);
+        // An arc starts at a line with two exits or more; the others of a line with `no branch` are not listed.
+        let listed = if self.arcs.is_some() { known.max(2) } else { known };
+        let total = if counted > 0 { counted } else { listed }.max(length(missing.len()));
+        let taken = if self.names_exits() { total - length(missing.len()) } else { 0 };
+        let missed_lines: BTreeSet<LineNumber> = missing.iter().filter_map(|target| target.line()).collect();
+        let missed_ways_out = length(missing.len() - missed_lines.len());
+        let ways_out = (0..named.ways_out.saturating_sub(missed_ways_out)).map(|_| Target::Exit);
+        let lines = named.lines.difference(&missed_lines).map(|&line| Target::Line(line));
+        LineExits { total, covered: taken.max(most).min(total), missing, taken: ways_out.chain(lines).collect() }
+    }
+
+    /// Exits that any run names, of each line.
+    fn named(&self) -> BTreeMap<LineNumber, Named> {
+        let arcs = self.arcs.iter().flat_map(|arcs| arcs.executed.union(&arcs.missing));
+        let labels = self.labels.iter().flat_map(|labels| labels.executed.union(&labels.missing));
+        let targets = self.targets.iter().flat_map(|targets| &targets.missing);
+        let kinds: [Vec<(LineNumber, Target)>; 3] = [
+            arcs.map(|arc| (arc.from, arc.target())).filter(|(from, to)| to.line() != Some(*from)).collect(),
+            labels.map(|(line, label)| (*line, label.target())).collect(),
+            targets.flat_map(|(&line, missing)| missing.iter().map(move |&target| (line, target))).collect(),
+        ];
+        let mut named: BTreeMap<LineNumber, Named> = BTreeMap::new();
+        for kind in kinds {
+            let mut ways_out: BTreeMap<LineNumber, u32> = BTreeMap::new();
+            for (line, target) in kind {
+                let exits = named.entry(line).or_default();
+                match target {
+                    Target::Line(to) => {
+                        exits.lines.insert(to);
+                    }
+                    Target::Exit => *ways_out.entry(line).or_default() += 1,
+                }
+            }
+            for (line, count) in ways_out {
+                let exits = named.entry(line).or_default();
+                exits.ways_out = exits.ways_out.max(count);
+            }
+        }
+        named
+    }
+
+    /// The most exits that a counting run took of each line, and the line's number of exits where a run counts them.
+    fn counted(&self) -> BTreeMap<LineNumber, (u32, u32)> {
+        let mut counted: BTreeMap<LineNumber, (u32, u32)> = BTreeMap::new();
+        for counts in self.counts.values() {
+            let Counts::Lines(lines) = counts else { continue };
+            for (&line, taken) in lines {
+                let (most, total) = counted.entry(line).or_default();
+                *most = (*most).max(taken.taken);
+                *total = taken.total;
+            }
+        }
+        for (&line, &total) in self.targets.iter().flat_map(|targets| &targets.totals) {
+            counted.entry(line).or_default().1 = total;
+        }
+        counted
+    }
+}

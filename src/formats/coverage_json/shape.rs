@@ -1,0 +1,226 @@
+//! The objects of the format as serde reads them: what is required, what may repeat, what a number may be.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::coverage::{Arc, LineNumber, LineSet, Region};
+use crate::formats::note::Note;
+
+#[derive(Deserialize)]
+pub(super) struct ReportJson<'a> {
+    #[serde(borrow)]
+    pub(super) meta: Option<Meta<'a>>,
+    pub(super) files: Option<Files>,
+    pub(super) totals: Option<Summary>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Meta<'a> {
+    pub(super) format: Option<u64>,
+    #[serde(borrow)]
+    pub(super) version: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub(super) timestamp: Option<Cow<'a, str>>,
+    pub(super) branch_coverage: Option<bool>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileJson {
+    pub(super) executed_lines: ExecutedLines,
+    pub(super) summary: Summary,
+    pub(super) missing_lines: Lines,
+    pub(super) excluded_lines: Lines,
+    pub(super) executed_branches: Option<ArcList>,
+    pub(super) missing_branches: Option<ArcList>,
+    pub(super) functions: Option<RegionMap>,
+    pub(super) classes: Option<RegionMap>,
+    pub(super) covgate: Option<Note>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+pub(super) struct Summary {
+    pub(super) covered_lines: u32,
+    pub(super) num_statements: u32,
+    pub(super) missing_lines: u32,
+    pub(super) excluded_lines: u32,
+    pub(super) percent_covered: Option<f64>,
+    pub(super) num_branches: Option<u32>,
+    pub(super) covered_branches: Option<u32>,
+    pub(super) missing_branches: Option<u32>,
+}
+
+impl Summary {
+    /// Covered branches; coverage.py 5.0 does not write them, but its percentage determines them (FORMATS 1.4).
+    pub(super) fn branches_taken(&self) -> Option<u32> {
+        if self.covered_branches.is_some() {
+            return self.covered_branches;
+        }
+        let branches = self.num_branches?;
+        // 5.0 gives 100 % to a file without statements, whatever its branches: a file without branches in practice.
+        if branches == 0 || self.num_statements == 0 {
+            return Some(branches);
+        }
+        let all = self.num_statements.checked_add(branches)?;
+        let said = self.percent_covered?;
+        (0..=branches).find(|&taken| percent_agrees(said, self.covered_lines.saturating_add(taken), all))
+    }
+
+    pub(super) fn percent_is_true(&self) -> bool {
+        let Some(said) = self.percent_covered else { return true };
+        let covered_branches = self.covered_branches.unwrap_or(0);
+        if self.num_statements == 0 || (self.num_branches.is_some() && self.covered_branches.is_none()) {
+            return true;
+        }
+        let all = self.num_statements.saturating_add(self.num_branches.unwrap_or(0));
+        percent_agrees(said, self.covered_lines.saturating_add(covered_branches), all)
+    }
+}
+
+/// True if coverage.py's percentage is that of the counts. No verdict depends on it: it finds damaged reports.
+#[expect(clippy::float_arithmetic, reason = "compares with coverage.py's own float, computed the same way")]
+fn percent_agrees(said: f64, covered: u32, all: u32) -> bool {
+    (said - 100.0 * f64::from(covered) / f64::from(all)).abs() < 1e-9
+}
+
+/// The files in their order; a name that comes twice is an error, where a plain map would keep the last.
+pub(super) struct Files(pub(super) Vec<(String, FileJson)>);
+
+impl<'de> Deserialize<'de> for Files {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FilesVisitor;
+        impl<'de> Visitor<'de> for FilesVisitor {
+            type Value = Files;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object of files")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
+                let mut seen = HashSet::new();
+                let mut files = Vec::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    if !seen.insert(name.clone()) {
+                        return Err(de::Error::custom(format!("the file {name:?} is listed twice")));
+                    }
+                    files.push((name, map.next_value()?));
+                }
+                Ok(Files(files))
+            }
+        }
+        deserializer.deserialize_map(FilesVisitor)
+    }
+}
+
+/// A list of line numbers, each once.
+#[derive(Default)]
+pub(super) struct Lines(pub(super) LineSet);
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(LinesVisitor { least: 1 }).map(Self)
+    }
+}
+
+/// Executed lines. coverage.py 7.0 to 7.5 lists line 0 for an empty file that ran; it is no line and is passed over.
+#[derive(Default)]
+pub(super) struct ExecutedLines(pub(super) LineSet);
+
+impl<'de> Deserialize<'de> for ExecutedLines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(LinesVisitor { least: 0 }).map(Self)
+    }
+}
+
+pub(super) struct LinesVisitor {
+    least: i64,
+}
+
+impl<'de> Visitor<'de> for LinesVisitor {
+    type Value = LineSet;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of line numbers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<LineSet, A::Error> {
+        let mut set = LineSet::new();
+        while let Some(number) = lines.next_element::<i64>()? {
+            if number == 0 && self.least == 0 {
+                continue;
+            }
+            let line = line_number(number)?;
+            if !set.insert(line) {
+                return Err(de::Error::custom(format!("line {line} is listed twice")));
+            }
+        }
+        Ok(set)
+    }
+}
+
+fn line_number<E: de::Error>(number: i64) -> Result<LineNumber, E> {
+    u32::try_from(number)
+        .ok()
+        .and_then(LineNumber::new)
+        .ok_or_else(|| de::Error::custom(format!("{number} is no line number (1 to {})", LineNumber::MAX)))
+}
+
+/// One line number: an integer from 1 to 2³¹ − 1.
+struct Line(LineNumber);
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        line_number(i64::deserialize(deserializer)?).map(Self)
+    }
+}
+
+/// A set of arcs, and whether one came twice: coverage.py 6.5.0 repeats executed arcs, never missing ones.
+pub(super) struct ArcList(pub(super) BTreeSet<Arc>, pub(super) bool);
+
+impl<'de> Deserialize<'de> for ArcList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs: Vec<(Line, i64)> = Vec::deserialize(deserializer)?;
+        let count = pairs.len();
+        let mut arcs = BTreeSet::new();
+        for (Line(from), to) in pairs {
+            let to = i32::try_from(to).map_err(|_| de::Error::custom(format!("{to} is no branch target")))?;
+            arcs.insert(Arc { from, to });
+        }
+        let has_repeats = arcs.len() < count;
+        Ok(Self(arcs, has_repeats))
+    }
+}
+
+pub(super) struct RegionMap(pub(super) BTreeMap<Box<str>, Region>);
+
+impl<'de> Deserialize<'de> for RegionMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct RegionJson {
+            executed_lines: ExecutedLines,
+            missing_lines: Lines,
+            #[serde(default)]
+            excluded_lines: Lines,
+            summary: RegionSummary,
+            start_line: Option<i64>,
+            #[serde(default, rename = "executed_branches")]
+            _executed_branches: IgnoredAny,
+        }
+        #[derive(Deserialize)]
+        struct RegionSummary {
+            num_statements: u32,
+            num_branches: Option<u32>,
+        }
+        let regions: BTreeMap<Box<str>, RegionJson> = BTreeMap::deserialize(deserializer)?;
+        let regions = regions.into_iter().map(|(name, region)| {
+            let lines = region.executed_lines.0.union(&region.missing_lines.0).union(&region.excluded_lines.0);
+            let start = region.start_line.and_then(|line| u32::try_from(line).ok()).and_then(LineNumber::new);
+            let (statements, branches) = (region.summary.num_statements, region.summary.num_branches);
+            (name, Region { start, statements, branches, lines })
+        });
+        Ok(Self(regions.collect()))
+    }
+}
