@@ -211,8 +211,11 @@ fn matches(base: &Path, pattern: &str) -> Result<Vec<(PathBuf, Origin)>, Fault> 
     if path.exists() {
         return Ok(vec![(path, Origin::Named)]);
     }
-    let escaped = glob::Pattern::escape(&base.to_string_lossy());
-    let full = if Path::new(pattern).is_absolute() { pattern.to_owned() } else { format!("{escaped}/{pattern}") };
+    let full = if base.as_os_str().is_empty() || Path::new(pattern).is_absolute() {
+        pattern.to_owned()
+    } else {
+        format!("{}/{pattern}", glob::Pattern::escape(&base.to_string_lossy()))
+    };
     let paths = glob::glob(&full).map_err(|error| {
         Fault::new("covgate::inputs::pattern", format!("{pattern:?} is no pattern: {error}"))
             .with_help("`*`, `?`, `[…]` and `**` as a whole folder are known")

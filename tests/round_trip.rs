@@ -202,15 +202,13 @@ fn a_changed_report_contradicts_its_note() {
 }
 
 #[test]
-fn formats_are_named_and_known_by_extension() {
-    for format in Format::ALL {
-        assert_eq!(format.name().parse(), Ok(format));
-    }
-    for (name, format) in [("json", Format::CoverageJson), ("xml", Format::Cobertura), ("info", Format::Lcov)] {
-        assert_eq!(name.parse(), Ok(format));
+fn formats_are_known_by_extension() {
+    for (name, format) in
+        [("json", Format::CoverageJson), ("xml", Format::Cobertura), ("info", Format::Lcov), ("LCOV", Format::Lcov)]
+    {
         assert_eq!(Format::by_extension(&Path::new("out").with_extension(name)), Some(format));
     }
-    assert!("html".parse::<Format>().is_err());
+    assert_eq!(Format::by_extension(Path::new("out.html")), None);
     assert_eq!(Format::by_extension(Path::new("json")), None);
 }
 

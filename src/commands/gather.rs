@@ -54,7 +54,7 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
-    let Inputs { inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
+    let Inputs { reports: inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
     let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
@@ -93,7 +93,7 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
 /// The reports to read.
 #[derive(Default)]
 struct Inputs {
-    inputs: Vec<Input>,
+    reports: Vec<Input>,
     passed_over: Vec<String>,
     /// True if they were searched for.
     is_search: bool,
@@ -102,24 +102,24 @@ struct Inputs {
 /// The reports: of the arguments, else of the configuration, else what is found.
 fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
     if !arguments.is_empty() {
-        let inputs = discover::from_arguments(arguments, Path::new(""))?;
-        return Ok(Inputs { inputs, ..Inputs::default() });
+        let reports = discover::from_arguments(arguments, Path::new(""))?;
+        return Ok(Inputs { reports, ..Inputs::default() });
     }
-    let (mut inputs, mut faults) = (Vec::new(), Faults::new());
+    let (mut reports, mut faults) = (Vec::new(), Faults::new());
     let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
     if named.is_empty() {
         let found = discover::search(&config.root);
         let beside = |name: String| format!("{name}: the JSON report beside it is of the same run and tells more");
         let passed_over = found.beside_json.into_iter().map(beside).collect();
-        return Ok(Inputs { inputs: found.inputs, passed_over, is_search: true });
+        return Ok(Inputs { reports: found.inputs, passed_over, is_search: true });
     }
     for layer in named {
         match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
-            Ok(found) => inputs.extend(found),
+            Ok(found) => reports.extend(found),
             Err(more) => faults.extend(more),
         }
     }
-    if faults.is_empty() { Ok(Inputs { inputs, ..Inputs::default() }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Inputs { reports, ..Inputs::default() }) } else { Err(faults) }
 }
 
 /// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find.

@@ -11,7 +11,6 @@ mod write;
 
 use std::fmt;
 use std::path::Path;
-use std::str::FromStr;
 
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
@@ -83,24 +82,6 @@ impl Format {
             "xml" => Some(Self::Cobertura),
             "lcov" | "info" => Some(Self::Lcov),
             _ => None,
-        }
-    }
-}
-
-/// Why a text names no format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no format: expected coverage-json (json), cobertura (xml) or lcov (info)")]
-pub struct UnknownFormat;
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        match name {
-            "coverage-json" | "json" => Ok(Self::CoverageJson),
-            "cobertura" | "xml" => Ok(Self::Cobertura),
-            "lcov" | "info" => Ok(Self::Lcov),
-            _ => Err(UnknownFormat),
         }
     }
 }
