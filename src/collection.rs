@@ -81,7 +81,7 @@ pub struct PathFindings {
     /// Files placed by what other reports call them.
     pub by_reports: usize,
     /// Files left out by `omit`.
-    pub omitted: usize,
+    pub omitted: Vec<SourcePath>,
     /// Files that exist in the project.
     pub on_disk: usize,
 }
@@ -279,7 +279,7 @@ fn settle(
         }
         settled.insert(name, (path, how));
     }
-    findings.omitted = omitted.len();
+    findings.omitted = omitted.into_iter().collect();
     findings.on_disk = on_disk.len();
     findings.by_reports = by_reports.len();
     findings.unmatched = unmatched.into_iter().collect();

@@ -3,74 +3,22 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use judge::{Held, assert_equals_oracle};
 use serde_json::Value;
+
+#[path = "common/judge.rs"]
+mod judge;
 
 const SHOP: &str = "sample-reports/shop";
 
-fn covgate(arguments: &[String]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_covgate"))
-        .args(arguments)
-        .current_dir(SHOP)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("covgate runs")
-}
-
-/// Runs the gate and reads its covgate.json.
 fn judged(arguments: &[&str]) -> (Option<i32>, Value) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let json = folder.path().join("covgate.json");
-    let mut all: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-    all.extend(["--no-reports".to_owned(), "--json".to_owned(), json.display().to_string()]);
-    let output = covgate(&all);
-    let text = std::fs::read_to_string(&json).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-    (output.status.code(), serde_json::from_str(&text).expect("valid JSON"))
+    let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+    judge::judged(Path::new(SHOP), &arguments).expect("a report")
 }
 
 fn oracle(version: &str) -> Value {
-    let path = Path::new(SHOP).join("versions").join(version).join("oracle.json");
-    serde_json::from_str(&std::fs::read_to_string(path).expect("a report")).expect("valid JSON")
-}
-
-fn lines_of(ranges: &Value) -> Vec<u64> {
-    let pair = |range: &Value| (range[0].as_u64().expect("a line"), range[1].as_u64().expect("a line"));
-    ranges.as_array().expect("ranges").iter().map(pair).flat_map(|(first, last)| first..=last).collect()
-}
-
-/// Every file: statements, covered lines, missing lines, excluded lines where told, branches.
-fn assert_same(report: &Value, oracle: &Value, is_exact: bool, tells_excluded: bool) {
-    let files: BTreeMap<&str, &Value> = report["files"]
-        .as_array()
-        .expect("files")
-        .iter()
-        .map(|file| (file["path"].as_str().expect("a path"), file))
-        .collect();
-    let truth = oracle["files"].as_object().expect("files");
-    assert_eq!(files.keys().copied().collect::<Vec<_>>(), {
-        let mut names: Vec<&str> = truth.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        names
-    });
-    for (path, file) in files {
-        let (truth, summary) = (&truth[path], &truth[path]["summary"]);
-        assert_eq!(file["lines"]["total"], summary["num_statements"], "{path}");
-        assert_eq!(file["lines"]["covered"], summary["covered_lines"], "{path}");
-        let missing: Vec<u64> =
-            truth["missing_lines"].as_array().expect("a list").iter().filter_map(Value::as_u64).collect();
-        assert_eq!(lines_of(&file["missed_lines"]), missing, "{path}");
-        if tells_excluded {
-            assert_eq!(file["excluded_lines"], summary["excluded_lines"], "{path}");
-        }
-        assert_eq!(file["branches"]["total"], summary["num_branches"], "{path}");
-        let count = |value: &Value| value.as_u64().expect("a count");
-        let true_count = count(&summary["covered_branches"]);
-        let low = count(&file["branches"]["covered"]);
-        let high = file["branches"].get("covered_at_most").map_or(low, count);
-        assert!(low <= true_count && true_count <= high, "{path}: {low} to {high}, truly {true_count}");
-        assert!(!is_exact || low == high, "{path}: {low} to {high}");
-    }
+    judge::json(&Path::new(SHOP).join("versions").join(version).join("oracle.json"))
 }
 
 #[test]
@@ -100,7 +48,8 @@ fn merges_of_five_coverage_versions_equal_combine() {
             let reports = of(extensions);
             let arguments: Vec<&str> = reports.iter().map(String::as_str).collect();
             let (_, report) = judged(&arguments);
-            assert_same(&report, &oracle(version), is_exact, extensions.contains(&"json"));
+            let held = Held { exact: is_exact, excluded: extensions.contains(&"json"), branches: true };
+            assert_equals_oracle(version, &report, &oracle(version), held);
         }
     }
 }
@@ -111,7 +60,8 @@ fn the_newest_coverage_is_exact_in_every_format() {
         let reports =
             ["unit", "integration", "e2e"].map(|layer| format!("{layer}=versions/7.17.3-py3.13/{layer}.{extension}"));
         let (_, report) = judged(&[&reports[0], &reports[1], &reports[2]]);
-        assert_same(&report, &oracle("7.17.3-py3.13"), true, extension == "json");
+        let held = Held { exact: true, excluded: extension == "json", branches: true };
+        assert_equals_oracle(extension, &report, &oracle("7.17.3-py3.13"), held);
     }
 }
 
@@ -152,7 +102,7 @@ fn the_same_inputs_give_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     let read = |name: &str| {
         let out = folder.path().join(name);
-        let output = covgate(&["--out".to_owned(), out.display().to_string()]);
+        let output = judge::covgate(Path::new(SHOP), &["--out".to_owned(), out.display().to_string()]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         for file in ["covgate.json", "report.md", "index.html"] {

@@ -76,8 +76,8 @@ fn report(options: &cli::Merge, gathered: &Gathered, format: Format) {
         format!("warning: {} and {} are the same report; it was counted once", repeat.first, repeat.second)
     }));
     lines.extend(gathered.passed_over.iter().map(|what| format!("warning: passed over: {what}")));
-    if gathered.united.paths.omitted > 0 {
-        let omitted = counted(gathered.united.paths.omitted as u64, "reported file is", "reported files are");
+    if !gathered.united.paths.omitted.is_empty() {
+        let omitted = counted(gathered.united.paths.omitted.len() as u64, "reported file is", "reported files are");
         lines.push(format!("warning: {omitted} left out by `omit`"));
     }
     let text = lines.iter().map(|line| printable(line) + "\n").collect::<String>();

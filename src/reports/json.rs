@@ -220,6 +220,8 @@ struct Finding<'a> {
     code: &'a str,
     message: &'a str,
     count: u64,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    items: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
 }
@@ -231,6 +233,7 @@ fn findings(findings: &[crate::summary::Finding]) -> Vec<Finding<'_>> {
             code: &finding.code,
             message: &finding.message,
             count: finding.count,
+            items: &finding.items,
             help: finding.help.as_deref(),
         })
         .collect()

@@ -25,8 +25,8 @@ const WARN: Style = AnsiColor::Yellow.on_default();
 const DIM: Style = Style::new().dimmed();
 
 /// Errors, warnings and files that the summary shows.
-const FINDINGS: usize = 5;
-const FILES: usize = 5;
+const FINDINGS: usize = 3;
+const FILES: usize = 3;
 
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
 #[must_use]
@@ -226,7 +226,13 @@ fn findings(out: &mut String, all: &[Finding], word: &str, style: Style, detail:
 
 fn finding(out: &mut String, finding: &Finding, word: &str, style: Style, detail: Detail) {
     line(out, format_args!("{style}{word}{style:#}: {}", printable(&finding.message)));
-    if let Some(help) = finding.help.as_ref().filter(|_| detail == Detail::Everything) {
+    if detail != Detail::Everything {
+        return;
+    }
+    for item in &finding.items {
+        line(out, format_args!("  {}", printable(item)));
+    }
+    if let Some(help) = &finding.help {
         for help in help.lines() {
             line(out, format_args!("  {DIM}{}{DIM:#}", printable(help)));
         }

@@ -148,6 +148,7 @@ fn error(fault: &Fault) -> Finding {
         code: fault.code().to_owned(),
         message: format!("{}{place}", fault.message()),
         count: 1,
+        items: Vec::new(),
         help: fault.help().map(str::to_owned),
     }
 }

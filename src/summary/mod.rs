@@ -375,6 +375,8 @@ pub struct Finding {
     pub message: String,
     /// How many things it speaks of.
     pub count: u64,
+    /// All of them by name, where they have names and the message shows only the first few.
+    pub items: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
 }

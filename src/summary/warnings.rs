@@ -31,7 +31,15 @@ struct Findings(Vec<Finding>);
 impl Findings {
     fn add(&mut self, code: &str, count: u64, message: String, help: Option<&str>) {
         let help = help.map(str::to_owned);
-        self.0.push(Finding { code: code.to_owned(), message, count, help });
+        self.0.push(Finding { code: code.to_owned(), message, count, items: Vec::new(), help });
+    }
+
+    /// Adds a finding about things with names.
+    fn add_all<T: ToString>(&mut self, code: &str, items: &[T], message: String, help: Option<&str>) {
+        self.add(code, items.len() as u64, message, help);
+        if let Some(last) = self.0.last_mut() {
+            last.items = items.iter().map(ToString::to_string).collect();
+        }
     }
 
     fn repeats(&mut self, judged: &Judged<'_>) {
@@ -122,7 +130,7 @@ impl Findings {
                 few(&paths.unmatched)
             );
             let help = "if they are files of the project, map their folder under `[paths]`; if not, leave them out by `[project] omit`";
-            self.add("covgate::paths::unmatched", unmatched, message, Some(help));
+            self.add_all("covgate::paths::unmatched", &paths.unmatched, message, Some(help));
         }
         if paths.by_reports > 0 && paths.on_disk == 0 {
             let count = paths.by_reports as u64;
@@ -139,21 +147,22 @@ impl Findings {
         }
         if let Some((name, path)) = paths.by_suffix.first() {
             let count = paths.by_suffix.len() as u64;
+            let all: Vec<String> = paths.by_suffix.iter().map(|(name, path)| format!("{name} at {path}")).collect();
             let message = format!(
                 "{} placed by the end of the name, such as {name} at {path}",
                 counted(count, "name was", "names were")
             );
-            self.add(
+            self.add_all(
                 "covgate::paths::by-suffix",
-                count,
+                &all,
                 message,
                 Some("map the folder under `[paths]` to make it certain"),
             );
         }
-        if paths.omitted > 0 {
-            let count = paths.omitted as u64;
+        if !paths.omitted.is_empty() {
+            let count = paths.omitted.len() as u64;
             let message = format!("{} left out by `omit`", counted(count, "reported file is", "reported files are"));
-            self.add("covgate::paths::omitted", count, message, None);
+            self.add_all("covgate::paths::omitted", &paths.omitted, message, None);
         }
     }
 
@@ -179,9 +188,9 @@ impl Findings {
                 counted(of, "file", "files"),
                 few(&unseen)
             );
-            self.add(
+            self.add_all(
                 "covgate::layers::unseen-files",
-                count,
+                &unseen,
                 message,
                 Some("set `source` under `[tool.coverage.run]` so that every run lists every file"),
             );
