@@ -84,6 +84,8 @@ pub struct PathFindings {
     pub omitted: Vec<SourcePath>,
     /// Files that exist in the project.
     pub on_disk: usize,
+    /// Files whose names differ in case only: on Windows and macOS they may be one.
+    pub case_twins: Vec<(SourcePath, SourcePath)>,
 }
 
 /// The reports united.
@@ -205,6 +207,7 @@ impl Collection {
                 }
             }
         }
+        findings.case_twins = case_twins(by_path.keys());
         let reference = reference.and_then(|name| layers.iter().position(|layer| layer == name));
         let mut measured = Measured::new(layers);
         for (path, columns) in by_path {
@@ -222,6 +225,14 @@ impl Collection {
         faults.extend(self.clashes.iter().map(|clash| clash.fault(&self.runs)));
         (self.runs, United { measured, paths: findings, faults })
     }
+}
+
+/// Pairs of paths that are equal but for case.
+fn case_twins<'a>(paths: impl Iterator<Item = &'a SourcePath>) -> Vec<(SourcePath, SourcePath)> {
+    let mut by_lower: HashMap<String, &SourcePath> = HashMap::new();
+    let twin =
+        |path: &'a SourcePath| Some((by_lower.insert(path.as_str().to_lowercase(), path)?.clone(), path.clone()));
+    paths.filter_map(twin).collect()
 }
 
 /// Layers that no configuration puts in order: from the smallest tests to the largest, others by name between.

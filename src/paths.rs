@@ -51,6 +51,8 @@ pub enum How {
 pub struct Placing<'a> {
     root: &'a Path,
     rules: Vec<Rule>,
+    /// The extensions of all names: only such files of the project are looked at.
+    extensions: BTreeSet<String>,
     index: Option<SuffixIndex>,
 }
 
@@ -70,11 +72,13 @@ impl<'a> Placing<'a> {
         let rules = rules.iter().flat_map(|entry| {
             entry.patterns.iter().chain([&entry.canonical]).filter_map(|pattern| Rule::new(&entry.canonical, pattern))
         });
-        Self { root, rules: rules.collect(), index: None }
+        Self { root, rules: rules.collect(), extensions: BTreeSet::new(), index: None }
     }
 
     /// Places all names.
     pub fn place(&mut self, names: &BTreeSet<ReportedName>) -> BTreeMap<ReportedName, Placed> {
+        let extension = |name: &ReportedName| Some(name.name.rsplit_once('.')?.1.to_owned());
+        self.extensions = names.iter().filter_map(extension).collect();
         let mut placed: BTreeMap<ReportedName, Placed> = BTreeMap::new();
         for name in names {
             placed.insert(name.clone(), self.place_on_disk(name));
@@ -169,8 +173,8 @@ impl<'a> Placing<'a> {
     }
 
     fn index(&mut self) -> &SuffixIndex {
-        let root = self.root;
-        self.index.get_or_insert_with(|| SuffixIndex::new(project_files(root)))
+        let (root, extensions) = (self.root, &self.extensions);
+        self.index.get_or_insert_with(|| SuffixIndex::new(project_files(root, root, extensions)))
     }
 }
 
@@ -375,30 +379,38 @@ fn suffixes_of(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |rest| rest.split_once('/').map(|(_, rest)| rest))
 }
 
-/// The project's Python files, without dependency trees.
-fn project_files(root: &Path) -> Vec<SourcePath> {
-    python_files(root, root)
-}
+/// Trees that hold no source of the project; hidden folders hold none either.
+const SKIPPED: [&str; 6] = ["node_modules", "site-packages", "dist-packages", "venv", "env", "__pycache__"];
+/// Folders of the root that hold copies of the sources; deeper, a package may have such a name.
+const COPIES: [&str; 2] = ["build", "dist"];
 
-/// Trees that hold no source of the project.
-const SKIPPED: [&str; 9] =
-    ["node_modules", "site-packages", "dist-packages", "venv", ".venv", "__pycache__", ".git", ".tox", ".nox"];
-
-/// Python files below a folder, named from the root, in order.
+/// Files of the project below a folder that have one of the extensions, named from the root, in order.
 #[must_use]
-pub fn python_files(root: &Path, folder: &Path) -> Vec<SourcePath> {
+pub fn project_files(root: &Path, folder: &Path, extensions: &BTreeSet<String>) -> Vec<SourcePath> {
+    let is_source_tree = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_str().unwrap_or_default();
+        let is_copy = entry.path().parent() == Some(root) && COPIES.contains(&name);
+        entry.depth() == 0
+            || !entry.file_type().is_dir()
+            || !(is_copy || SKIPPED.contains(&name) || name.starts_with('.'))
+    };
+    let has_extension =
+        |path: &Path| path.extension().and_then(|found| found.to_str()).is_some_and(|found| extensions.contains(found));
     let mut files: Vec<SourcePath> = WalkDir::new(folder)
         .into_iter()
-        .filter_entry(|entry| {
-            let is_skipped = entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
-            entry.depth() == 0 || !(entry.file_type().is_dir() && is_skipped)
-        })
+        .filter_entry(is_source_tree)
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "py"))
+        .filter(|entry| entry.file_type().is_file() && has_extension(entry.path()))
         .filter_map(|entry| SourcePath::new(entry.path().strip_prefix(root).ok()?.to_str()?).ok())
         .collect();
     files.sort();
     files
+}
+
+/// Python files of the project below a folder.
+#[must_use]
+pub fn python_files(root: &Path, folder: &Path) -> Vec<SourcePath> {
+    project_files(root, folder, &BTreeSet::from(["py".to_owned()]))
 }
 
 /// The patterns of `omit`, matched from the root.
@@ -537,6 +549,20 @@ mod tests {
         assert_eq!(rule.apply("/ci/src/vendor/src/a.py").expect("matches").as_str(), "src/a.py");
         assert_eq!(rule.apply("src/a.py").expect("matches").as_str(), "src/a.py");
         assert_eq!(rule.apply("/ci/mysrc/a.py"), None);
+    }
+
+    #[test]
+    fn copies_and_hidden_trees_are_no_second_place() {
+        let (_folder, root) = project(&[
+            "src/shop/a.py",
+            "build/lib/shop/a.py",
+            ".tox/py/shop/a.py",
+            "venv/shop/a.py",
+            "src/build/b.py",
+            "web/x/c.js",
+        ]);
+        let names = [name("/app/shop/a.py", &[]), name("/app/build/b.py", &[]), name("/app/x/c.js", &[])];
+        assert_eq!(placed(&root, &[], &names), ["src/shop/a.py Suffix", "src/build/b.py Suffix", "web/x/c.js Suffix"]);
     }
 
     #[test]

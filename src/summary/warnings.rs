@@ -159,6 +159,19 @@ impl Findings {
                 Some("map the folder under `[paths]` to make it certain"),
             );
         }
+        if let Some((one, two)) = paths.case_twins.first() {
+            let all: Vec<String> = paths.case_twins.iter().map(|(one, two)| format!("{one} and {two}")).collect();
+            let message = format!(
+                "{} in case only, such as {one} and {two}, and counted as two",
+                counted(all.len() as u64, "pair of files differs", "pairs of files differ")
+            );
+            self.add_all(
+                "covgate::paths::case",
+                &all,
+                message,
+                Some("if they are one file, map one to the other under `[paths]`"),
+            );
+        }
         if !paths.omitted.is_empty() {
             let count = paths.omitted.len() as u64;
             let message = format!("{} left out by `omit`", counted(count, "reported file is", "reported files are"));
