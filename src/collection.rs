@@ -174,9 +174,7 @@ impl Collection {
         let names: BTreeSet<ReportedName> = self.entries.values().flat_map(HashMap::keys).cloned().collect();
         let places = placing.place(&names);
         let mut layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
-        layers.sort_by_cached_key(|layer| {
-            (declared.iter().position(|name| name == layer).unwrap_or(usize::MAX), rank(layer))
-        });
+        in_order(&mut layers, declared);
         let paths = settle(places, omit, &mut findings, &mut faults);
         let mut refused: BTreeSet<String> = self.clashes.iter().map(|clash| clash.path.clone()).collect();
         let mut by_path: BTreeMap<SourcePath, Vec<Option<Entry>>> = BTreeMap::new();
@@ -233,6 +231,12 @@ fn case_twins<'a>(paths: impl Iterator<Item = &'a SourcePath>) -> Vec<(SourcePat
     let twin =
         |path: &'a SourcePath| Some((by_lower.insert(path.as_str().to_lowercase(), path)?.clone(), path.clone()));
     paths.filter_map(twin).collect()
+}
+
+/// Brings layers into the order of the configuration, then from the smallest tests to the largest.
+pub fn in_order(layers: &mut [LayerName], declared: &[LayerName]) {
+    let place = |layer: &LayerName| declared.iter().position(|name| name == layer).unwrap_or(usize::MAX);
+    layers.sort_by_cached_key(|layer| (place(layer), rank(layer)));
 }
 
 /// Layers that no configuration puts in order: from the smallest tests to the largest, others by name between.

@@ -18,15 +18,11 @@ use crate::summary::{self, Summary};
 pub fn check(options: &cli::Check) -> Result<Exit, Faults> {
     let config = gather::configuration(&options.project)?;
     let gathered = gather::gather(config, &options.reports, options.quiet)?;
-    let layers = gathered.united.measured.layers();
-    let rules = thresholds::rules(&gathered.config, &options.fail_under, layers)?;
+    let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
     let gates = judge(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
     let verdict = Verdict::of(&gates, gathered.faults.is_empty());
     let exit = Exit::of(verdict, options.no_fail);
     print_faults(&gathered.faults);
-    if gathered.runs.is_empty() {
-        return Ok(exit);
-    }
     let summary = summary::build(&summary::Judged {
         config: &gathered.config,
         runs: &gathered.runs,

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::cli::Project;
-use crate::collection::{Collection, Repeat, Run, United};
+use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
@@ -23,6 +23,8 @@ pub struct Gathered {
     pub runs: Vec<Run>,
     /// Their coverage, by file and layer.
     pub united: United,
+    /// The layers that reports were given or found for, read or not, in order.
+    pub layers: Vec<LayerName>,
     /// Reports that came twice.
     pub repeats: Vec<Repeat>,
     /// Files among the inputs that are no coverage reports, with what they are.
@@ -79,7 +81,11 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
     }
     let root = paths::absolute(&config.root);
     let repeats = collection.repeats().to_vec();
+    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|input| input.layer.clone()).collect();
+    layers.sort();
+    layers.dedup();
     let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
+    in_order(&mut layers, &declared);
     let (runs, mut united) = collection.unite(
         &mut Placing::new(&root, &config.paths),
         &Omit::new(&config.project.omit),
@@ -87,7 +93,7 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
         &declared,
     );
     faults.append(&mut united.faults);
-    Ok(Gathered { config, runs, united, repeats, passed_over, is_search, faults })
+    Ok(Gathered { config, runs, united, layers, repeats, passed_over, is_search, faults })
 }
 
 /// The reports to read.
@@ -165,7 +171,11 @@ fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault
 }
 
 fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
-    let mut message = format!("no coverage report was found in {}", config.root.display());
+    let root = match config.root.to_str() {
+        Some("" | ".") => "the working directory".to_owned(),
+        _ => config.root.display().to_string(),
+    };
+    let mut message = format!("no coverage report was found in {root}");
     for what in passed_over {
         message.push_str("; ");
         message.push_str(what);

@@ -6,7 +6,7 @@ use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Rule, Severity, Subject};
 use crate::layer_name::LayerName;
 
-/// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there is data.
+/// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there are reports.
 const DEFAULT_LAYERS: [(&str, Percent); 2] = [("unit", Percent::whole(90)), ("integration", Percent::whole(80))];
 const DEFAULT_OVERALL: Percent = Percent::whole(85);
 

@@ -49,7 +49,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     layers_without_gate(out, summary);
     if detail == Detail::Everything {
         inputs(out, summary);
-    } else if summary.is_search {
+    } else if summary.is_search && !summary.inputs.is_empty() {
         found(out, summary);
     }
     files(out, summary, detail);
