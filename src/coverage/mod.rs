@@ -2,7 +2,6 @@
 
 mod branches;
 mod conflict;
-mod exits;
 mod file;
 mod lines;
 mod path;
@@ -10,11 +9,10 @@ mod ratio;
 mod regions;
 
 pub use branches::{
-    Arc, Arcs, Branches, Counts, ExitHistory, Label, Labels, MissedBranch, ResolvedBranches, RunId, Taken, Target,
-    Targets,
+    Arc, Arcs, Branches, Counts, ExitHistory, Label, Labels, LineExits, MissedBranch, ResolvedBranches, RunId, Taken,
+    Target, Targets,
 };
 pub use conflict::{Aspect, Conflict};
-pub use exits::LineExits;
 pub use file::{FileCoverage, Inconsistency};
 pub use lines::{LineNumber, LineSet};
 pub use path::{Escapes, SourcePath, has_drive};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branches::{Branches, Counts, Target};
-use super::lines::LineNumber;
+use super::{Branches, Counts, Target};
+use crate::coverage::lines::LineNumber;
 
 /// What is known of the exits of one line that branches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

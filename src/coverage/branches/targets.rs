@@ -1,0 +1,146 @@
+//! Branches by line and missing target: coverage.py's Cobertura XML.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::view::View;
+use super::{RunId, Target};
+use crate::coverage::conflict::{Aspect, Conflict};
+use crate::coverage::lines::LineNumber;
+
+/// Branches by line and missing target: coverage.py's Cobertura XML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// Exits of each line that branches.
+    pub totals: BTreeMap<LineNumber, u32>,
+    /// Missing targets of each line with any; a multiset, as all ways out are written `exit`. Sorted, exits first.
+    pub missing: BTreeMap<LineNumber, Vec<Target>>,
+    /// Lines where runs may have missed different ways out under the same name.
+    pub exits: BTreeMap<LineNumber, ExitHistory>,
+}
+
+/// What tells whether two runs that both missed `exit` missed the same one (FORMATS 4.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExitHistory {
+    /// How many ways out the line has, from a run that took none and so listed all.
+    pub all: Option<u32>,
+    /// Line targets that any run missed.
+    pub lines: BTreeSet<LineNumber>,
+    /// Ways out that each run missed which took some exit of the line.
+    pub partial: BTreeMap<RunId, u32>,
+}
+
+impl ExitHistory {
+    /// The most ways out that the line can have.
+    fn bound(&self, total: u32) -> u32 {
+        let seen = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        self.all.unwrap_or_else(|| total.saturating_sub(seen))
+    }
+
+    /// The fewest ways out that no run took, if `missed` is the most.
+    fn fewest_missed(&self, total: u32, missed: u32) -> u32 {
+        let all = self.bound(total);
+        let short: Vec<u32> =
+            self.partial.values().map(|&count| all.saturating_sub(count)).filter(|&n| n > 0).collect();
+        if all < 2 || short.len() < 2 {
+            return missed;
+        }
+        all.saturating_sub(short.iter().sum()).min(missed)
+    }
+}
+
+impl Targets {
+    pub(super) fn check(&self, other: &Self) -> Result<(), Conflict> {
+        if self.totals == other.totals {
+            return Ok(());
+        }
+        let differing: Vec<LineNumber> = self
+            .totals
+            .keys()
+            .chain(other.totals.keys())
+            .filter(|line| self.totals.get(line) != other.totals.get(line))
+            .copied()
+            .collect();
+        Err(Conflict::new(Aspect::Branches, self.totals.values().sum(), other.totals.values().sum(), differing))
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.missing.retain(|line, ours| {
+            let Some(theirs) = other.missing.get(line) else { return false };
+            *ours = common(ours, theirs);
+            !ours.is_empty()
+        });
+        let mut exits = std::mem::take(&mut self.exits);
+        exits.retain(|line, history| {
+            let Some(theirs) = other.exits.get(line) else { return false };
+            history.all = history.all.or(theirs.all);
+            history.lines.extend(&theirs.lines);
+            history.partial.extend(&theirs.partial);
+            self.is_open(*line, history)
+        });
+        self.exits = exits;
+    }
+
+    /// Notes one run's missing targets of a line that branches.
+    pub fn add(&mut self, run: RunId, line: LineNumber, total: u32, mut missing: Vec<Target>) {
+        self.totals.insert(line, total);
+        if missing.is_empty() {
+            return;
+        }
+        missing.sort_unstable();
+        let exits = count_exits(&missing);
+        let lines = line_targets(&missing);
+        let history = if missing.len() == total as usize {
+            ExitHistory { all: Some(exits), lines, partial: BTreeMap::new() }
+        } else {
+            ExitHistory { all: None, lines, partial: BTreeMap::from([(run, exits)]) }
+        };
+        self.missing.insert(line, missing);
+        if self.is_open(line, &history) {
+            self.exits.insert(line, history);
+        }
+    }
+
+    /// True while more than one way out may hide behind the word `exit`.
+    fn is_open(&self, line: LineNumber, history: &ExitHistory) -> bool {
+        let total = self.totals.get(&line).copied().unwrap_or(0);
+        let missed = self.missing.get(&line).map_or(0, |missing| count_exits(missing));
+        missed > 0 && history.bound(total) > 1
+    }
+
+    pub(super) fn views(&self) -> BTreeMap<LineNumber, View> {
+        self.missing
+            .iter()
+            .map(|(&line, missing)| {
+                let exits = count_exits(missing);
+                let total = self.totals.get(&line).copied().unwrap_or(0);
+                let (fewest, bound) = match self.exits.get(&line) {
+                    Some(history) => (history.fewest_missed(total, exits), history.bound(total)),
+                    None => (exits, exits.min(1)),
+                };
+                (line, View { lines: line_targets(missing), exits, fewest, bound })
+            })
+            .collect()
+    }
+}
+
+fn count_exits(targets: &[Target]) -> u32 {
+    let exits = targets.iter().filter(|target| matches!(target, Target::Exit)).count();
+    u32::try_from(exits).unwrap_or(u32::MAX)
+}
+
+fn line_targets(targets: &[Target]) -> BTreeSet<LineNumber> {
+    targets.iter().filter_map(|target| target.line()).collect()
+}
+
+/// The intersection of two sorted multisets.
+fn common(ours: &[Target], theirs: &[Target]) -> Vec<Target> {
+    let mut rest = theirs.iter().peekable();
+    let mut both = Vec::new();
+    for target in ours {
+        while rest.next_if(|other| *other < target).is_some() {}
+        if rest.next_if(|other| *other == target).is_some() {
+            both.push(*target);
+        }
+    }
+    both
+}
