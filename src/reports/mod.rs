@@ -4,5 +4,8 @@ pub mod charts;
 pub mod html;
 pub mod json;
 pub mod markdown;
+#[cfg(test)]
+mod sample;
 pub mod terminal;
+mod text;
 pub mod write;
