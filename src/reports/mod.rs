@@ -6,6 +6,8 @@ pub mod json;
 pub mod markdown;
 #[cfg(test)]
 mod sample;
+mod templates;
 pub mod terminal;
 mod text;
+mod words;
 pub mod write;
