@@ -4,5 +4,10 @@ pub mod charts;
 pub mod html;
 pub mod json;
 pub mod markdown;
+#[cfg(test)]
+mod sample;
+mod templates;
 pub mod terminal;
+mod text;
+mod words;
 pub mod write;

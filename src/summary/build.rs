@@ -60,6 +60,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         extent: extent(judged),
         gates: judged.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
         layers: rows.layers(judged.runs, &all, &bodies),
+        is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),

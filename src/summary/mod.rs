@@ -29,6 +29,9 @@ pub struct Summary {
     pub gates: Vec<GateRow>,
     /// The layers, in order.
     pub layers: Vec<LayerRow>,
+    /// True if layers are measured over their own runs; then [`LayerRow::own`] holds the figures over all that any run
+    /// knows.
+    pub is_own_denominator: bool,
     /// All runs together.
     pub overall: FigureRow,
     /// Who covers statements, all and in function bodies.

@@ -1,0 +1,97 @@
+//! The page: true, harmless, whole.
+
+use super::*;
+use crate::reports::sample;
+use crate::summary::grouped;
+
+#[test]
+fn no_name_becomes_an_element_or_an_attribute() {
+    let page = render(&sample::hostile());
+    for harm in
+        ["<script>alert", "onload=alert(1) x='", "<svg onload", "</style></title>", "\u{1b}", "\u{202e}", "\u{2066}"]
+    {
+        assert!(!page.contains(harm), "{harm:?}");
+    }
+    for shown in
+        ["&lt;script&gt;alert(1)&lt;/script&gt;.py", "line‹U+000A›break‹U+000D›.py", "gpj.‹U+202E›yp.‹U+2066›txt"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert_eq!(page.matches("<script").count(), 1);
+    assert_eq!(page.matches("</script").count(), 1);
+    assert_eq!(page.matches("{{verdict}}{{{x}}}").count(), page.matches("svg onload=alert(1)").count());
+}
+
+#[test]
+fn every_number_of_the_gates_is_there() {
+    let summary = sample::hostile();
+    let page = render(&summary);
+    for gate in &summary.gates {
+        let figure = gate.figure.iter().flat_map(|figure| {
+            [figure.shown.clone(), grouped(figure.covered), grouped(figure.covered_at_most), grouped(figure.total)]
+        });
+        let short = if gate.status == "fail" { gate.short_by } else { None };
+        let counts = [gate.needed, short, gate.margin].into_iter().flatten().map(grouped);
+        let gap = gate.gap.iter().map(|gap| gap.replace('-', "−"));
+        for number in figure.chain(counts).chain(gap).chain([format!("{} %", gate.fail_under)]) {
+            let row = page.split(&format!("<small>{}</small>", gate.id)).nth(1).expect("a row");
+            let row = row.split("</tr>").next().expect("a row");
+            assert!(row.contains(&number), "{number} of {} in {row}", gate.id);
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_view_renders_and_asks_for_nothing() {
+    for summary in [sample::hostile(), sample::empty(), sample::large(3, |at| format!("a{at}.py"))] {
+        let page = render(&summary);
+        assert!(page.ends_with("</html>\n"), "{page}");
+        let of_ours = page.replace("https://x.test", "");
+        for request in ["http://", "https://", "@import", " src=", "<link", "url(/", "fetch("] {
+            assert!(!of_ours.contains(request), "{request}");
+        }
+    }
+}
+
+#[test]
+fn a_word_that_the_view_has_not_is_an_error() {
+    for missing in ["{{nothing}}", "{{#each gates}}{{nothing}}{{/each}}", "{{#if nothing}}x{{/if}}{{nothing}}"] {
+        let mut registry = handlebars::Handlebars::new();
+        registry.set_strict_mode(true);
+        let summary = sample::hostile();
+        assert!(registry.render_template(missing, &view::Page::new(&summary)).is_err(), "{missing}");
+    }
+}
+
+#[test]
+fn missed_lines_and_branches_are_sentences() {
+    let page = render(&sample::hostile());
+    assert!(page.contains("<td>lines 2, 5, 8, 11, 14; line 4 never went to line 9"), "{page}");
+    assert!(page.contains("line 2; line 4 never went to line 9; up to 6 missed branches that no report names"));
+    assert!(page.contains("<td class=q>unseen"));
+}
+
+#[test]
+fn errors_come_before_the_gates_and_the_worst_file_first() {
+    let page = render(&sample::hostile());
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is missing"));
+    assert!(place("id=\"errors\"") < place("id=\"gates\""));
+    assert!(place("No verdict:") < place("id=\"errors\""));
+    let folders: Vec<&str> = page.split("<span class=path>").skip(1).filter_map(|at| at.split('<').next()).collect();
+    assert_eq!(folders[0], "src");
+    assert!(folders.contains(&"(project root)"));
+}
+
+#[test]
+fn fifteen_hundred_files_are_a_small_page_with_closed_folders() {
+    let summary = sample::large(1_500, |at| format!("src/package_{}/area_{}/module_{at}.py", at % 12, at % 60));
+    let page = render(&summary);
+    assert!(page.len() <= 250_000, "{} bytes", page.len());
+    assert!(!page.contains("<details class=dir open>"));
+    assert!(page.contains("module_1499.py"));
+}
+
+#[test]
+fn the_same_view_gives_the_same_bytes() {
+    assert_eq!(render(&sample::hostile()), render(&sample::hostile()));
+}

@@ -1,0 +1,324 @@
+//! What the Markdown template shows, and what is cut from it.
+
+use serde::Serialize;
+
+use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
+use super::escape::{self, Place};
+use crate::reports::text;
+use crate::reports::words::{self, Tone, part};
+use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
+
+const RANGES: usize = 8;
+const BRANCHES: usize = 2;
+/// Longer paths lose their middle.
+const PATH: usize = 160;
+/// Longer messages lose theirs.
+const MESSAGE: usize = 600;
+
+/// The report.
+#[derive(Serialize)]
+pub struct Report<'a> {
+    version: &'static str,
+    emoji: &'static str,
+    project: String,
+    headline: &'a str,
+    alert: &'static str,
+    sentence: String,
+    errors_title: String,
+    errors: Vec<Note>,
+    errors_rest: Option<String>,
+    gates: Vec<words::Gate<'a>>,
+    gates_rest: Option<String>,
+    has_own: bool,
+    own_title: &'static str,
+    layers: Vec<Row>,
+    shares: Option<Shares>,
+    folders: Option<Folders>,
+    files: Option<Files>,
+    warnings_title: String,
+    warnings: Vec<Note>,
+    inputs_title: String,
+    inputs: Vec<Input<'a>>,
+    reproduce: Option<String>,
+    left_out: String,
+    extent: &'a str,
+}
+
+/// An error or a warning, as Markdown.
+#[derive(Serialize)]
+struct Note {
+    message: String,
+    help: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    cells: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Shares {
+    columns: Vec<&'static str>,
+    /// One for each column but the first.
+    rules: Vec<&'static str>,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Folders {
+    title: String,
+    has_shares: bool,
+    rows: Vec<Folder>,
+}
+
+#[derive(Serialize)]
+struct Folder {
+    path: String,
+    files: String,
+    shown: String,
+    missed: String,
+    nobody: Option<String>,
+    bar: String,
+}
+
+#[derive(Serialize)]
+struct Files {
+    title: String,
+    has_lines: bool,
+    rows: Vec<File>,
+}
+
+#[derive(Serialize)]
+struct File {
+    path: String,
+    shown: String,
+    missed: String,
+    lines: String,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    path: String,
+    layer: &'a str,
+    format: &'a str,
+    producer: String,
+    files: String,
+}
+
+impl<'a> Report<'a> {
+    /// The view of a run, with so much cut.
+    #[must_use]
+    pub fn new(summary: &'a Summary, cut: Cut) -> Self {
+        let tone = words::verdict_tone(summary.verdict);
+        let has_own = summary.layers.iter().any(|layer| layer.own.is_some());
+        let (errors, warnings) = (summary.errors.len() as u64, summary.warnings.len() as u64);
+        let gates = summary.gates.iter().map(words::Gate::new);
+        let gates: Vec<_> = gates.filter(|gate| cut < Cut::Gates || gate.tone != Tone::Pass.name()).collect();
+        let held = (summary.gates.len() - gates.len()) as u64;
+        let errors_rest = errors.saturating_sub(FINDINGS as u64);
+        let command = text::shortened(&summary.reproduce, MESSAGE);
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            emoji: tone.emoji(),
+            project: text::shortened(&summary.project, 80).into_owned(),
+            headline: &summary.headline,
+            alert: match tone {
+                Tone::Pass => "TIP",
+                Tone::Fail => "CAUTION",
+                Tone::Warn | Tone::Unknown => "WARNING",
+            },
+            sentence: sentence(summary),
+            errors_title: counted(errors, "error", "errors"),
+            errors: summary.errors.iter().take(FINDINGS).map(note).collect(),
+            errors_rest: (errors_rest > 0).then(|| counted(errors_rest, "more error", "more errors")),
+            gates,
+            gates_rest: (held > 0)
+                .then(|| format!("And {}.", counted(held, "gate that is held", "gates that are held"))),
+            has_own,
+            own_title: words::own_title(summary),
+            layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
+            shares: if cut < Cut::Layers { shares(summary) } else { None },
+            folders: if cut < Cut::Folders { folders(summary) } else { None },
+            files: files(summary, cut),
+            warnings_title: counted(warnings, "warning", "warnings"),
+            warnings: if cut < Cut::Rest {
+                summary.warnings.iter().take(FINDINGS).map(note).collect()
+            } else {
+                Vec::new()
+            },
+            inputs_title: format!("{} read", counted(summary.inputs.len() as u64, "report", "reports")),
+            inputs: if cut < Cut::Rest { inputs(summary) } else { Vec::new() },
+            reproduce: (!command.is_empty()).then(|| escape::code(&command, Place::Flow)),
+            left_out: cut::left_out(summary, cut),
+            extent: &summary.extent,
+        }
+    }
+}
+
+/// The gates that are not held, in a sentence that can stand alone.
+fn sentence(summary: &Summary) -> String {
+    let open: Vec<_> = summary.gates.iter().filter(|gate| gate.is_blocking).collect();
+    let judged = |gate: &crate::summary::GateRow, sign: &str| {
+        let name = escape::words(&gate.name, Place::Flow);
+        match (&gate.figure, gate.status) {
+            (Some(figure), "pass" | "fail") => format!("{name} {} {sign} {} %", figure.shown, gate.fail_under),
+            (Some(figure), _) => format!("{name}: {}, {}, {} % needed", gate.word, figure.shown, gate.fail_under),
+            (None, _) => format!("{name}: {}, {} % needed", gate.word, gate.fail_under),
+        }
+    };
+    let (gates, sign, shown) = if open.is_empty() {
+        (summary.gates.iter().filter(|gate| gate.status == "pass").collect(), "≥", 4)
+    } else {
+        (open, "&lt;", 6)
+    };
+    let mut sentences: Vec<String> = gates.iter().take(shown).map(|gate| judged(gate, sign)).collect();
+    let rest = gates.len().saturating_sub(shown) as u64;
+    if rest > 0 {
+        sentences.push(counted(rest, "more gate", "more gates"));
+    }
+    let errors = summary.errors.len() as u64;
+    if errors > 0 {
+        sentences
+            .insert(0, format!("{} in the way of a sound verdict", counted(errors, "error stands", "errors stand")));
+    }
+    if sentences.is_empty() {
+        return format!("{}.", escape::words(&summary.headline, Place::Flow));
+    }
+    format!("{}.", sentences.join("; "))
+}
+
+fn note(finding: &Finding) -> Note {
+    let shown = |text: &str| escape::message(&text::shortened(text, MESSAGE), Place::Flow);
+    Note { message: shown(&finding.message), help: finding.help.as_deref().map(shown) }
+}
+
+fn cell(figure: Option<&Figure>) -> String {
+    match figure {
+        Some(figure) if figure.total > 0 => format!("{} ({})", figure.shown, figure.counts),
+        Some(_) => "no data".to_owned(),
+        None => "not measured".to_owned(),
+    }
+}
+
+fn cells(row: &FigureRow) -> Vec<String> {
+    [Some(&row.combined), Some(&row.lines), row.branches.as_ref(), row.functions.as_ref()].map(cell).to_vec()
+}
+
+fn layers(summary: &Summary, has_own: bool) -> Vec<Row> {
+    let mut rows: Vec<Row> = summary
+        .layers
+        .iter()
+        .map(|layer| {
+            let mut cells = cells(&layer.figures);
+            if has_own {
+                let own = layer.own.as_ref().map(|own| cell(Some(&own.combined)));
+                cells.push(own.unwrap_or_else(|| "the same".to_owned()));
+            }
+            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), grouped(layer.reports as u64)]);
+            Row { name: layer.name.clone(), cells }
+        })
+        .collect();
+    let mut cells = cells(&summary.overall);
+    cells.extend(has_own.then(String::new));
+    cells.extend([String::new(), String::new(), grouped(summary.inputs.len() as u64)]);
+    rows.push(Row { name: "overall".to_owned(), cells });
+    rows
+}
+
+fn shares(summary: &Summary) -> Option<Shares> {
+    let (all, bodies) = (&summary.shares.all, &summary.shares.bodies);
+    if all.total == 0 || all.only.is_empty() {
+        return None;
+    }
+    let mut columns = vec!["Covered by", "All statements"];
+    let mut kinds = vec![all];
+    if bodies.total > 0 {
+        columns.insert(1, "In function bodies");
+        kinds.insert(0, bodies);
+    }
+    let row = |name: String, count: &dyn Fn(&ShareRow) -> u64| Row {
+        name,
+        cells: kinds.iter().map(|of| format!("{} ({})", grouped(count(of)), part(count(of), of.total))).collect(),
+    };
+    let mut rows: Vec<Row> = (0..all.only.len())
+        .map(|column| {
+            let count = move |of: &ShareRow| of.only.get(column).map_or(0, |only| only.count);
+            row(format!("only {}", all.only[column].name), &count)
+        })
+        .collect();
+    rows.push(row("two or more".to_owned(), &|of| of.several));
+    rows.push(row("nobody".to_owned(), &|of| of.nobody));
+    Some(Shares { rules: vec![""; columns.len() - 1], columns, rows })
+}
+
+fn folders(summary: &Summary) -> Option<Folders> {
+    let mut worst: Vec<_> = summary.folders.iter().collect();
+    worst.sort_by(|one, two| {
+        two.figures.lines.missed.cmp(&one.figures.lines.missed).then_with(|| one.path.cmp(&two.path))
+    });
+    let all = counted(worst.len() as u64, "folder", "folders");
+    let title = if worst.len() > FOLDERS { format!("{FOLDERS} of {all}, the most missed first") } else { all };
+    worst.truncate(FOLDERS);
+    let has_shares = worst.iter().any(|folder| folder.shares.total > 0);
+    let rows: Vec<Folder> = worst
+        .into_iter()
+        .map(|folder| Folder {
+            path: text::shortened(text::folder(&folder.path), PATH).into_owned(),
+            files: grouped(folder.files as u64),
+            shown: folder.figures.combined.shown.clone(),
+            missed: grouped(folder.figures.lines.missed),
+            nobody: has_shares
+                .then(|| format!("{} of {}", grouped(folder.shares.nobody), grouped(folder.shares.total))),
+            bar: bar(&folder.figures.combined),
+        })
+        .collect();
+    (!rows.is_empty()).then_some(Folders { title, has_shares, rows })
+}
+
+/// Ten cells; full only where everything is covered.
+fn bar(figure: &Figure) -> String {
+    let full = usize::try_from(figure.bar / 10).unwrap_or(10).min(10);
+    format!("{}{}", "█".repeat(full), "░".repeat(10 - full))
+}
+
+fn files(summary: &Summary, cut: Cut) -> Option<Files> {
+    let most = cut.files();
+    let worst = text::most_missed(&summary.files);
+    let has_lines = cut < Cut::Lines;
+    let all = counted(worst.len() as u64, "file", "files");
+    let title = match worst.len() {
+        count if count > most => {
+            format!("The {most} files with the most missed statements, of {all} with something missed")
+        }
+        _ => format!("{all} with something missed, the most missed first"),
+    };
+    let rows: Vec<File> = worst.into_iter().take(most).map(|file| file_row(file, has_lines)).collect();
+    (!rows.is_empty()).then_some(Files { title, has_lines, rows })
+}
+
+fn file_row(file: &FileRow, has_lines: bool) -> File {
+    let missed = || {
+        let lines = text::missed_lines(file, RANGES).into_iter();
+        lines.chain(text::missed_branches(file, BRANCHES)).collect::<Vec<_>>().join("; ")
+    };
+    File {
+        path: text::shortened(&file.path, PATH).into_owned(),
+        shown: file.figures.combined.shown.clone(),
+        missed: grouped(file.figures.lines.missed),
+        lines: if has_lines { missed() } else { String::new() },
+    }
+}
+
+fn inputs(summary: &Summary) -> Vec<Input<'_>> {
+    let inputs = summary.inputs.iter().take(INPUTS);
+    inputs
+        .map(|input| Input {
+            path: text::shortened(&input.path, PATH).into_owned(),
+            layer: input.layer.as_deref().unwrap_or("none"),
+            format: input.format,
+            producer: text::shortened(&input.producer, 60).into_owned(),
+            files: grouped(input.files as u64),
+        })
+        .collect()
+}

@@ -1,0 +1,212 @@
+//! Views made by hand for the reports' tests: whole, hostile, empty, large.
+
+use crate::coverage::{Measure, Percent};
+use crate::gates::{Metric, Rule, Severity, Subject, Verdict};
+use crate::summary::{
+    Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
+    ShareRows, Summary,
+};
+
+/// Names that have broken reports.
+pub const HOSTILE: [&str; 9] = [
+    "<script>alert(1)</script>.py",
+    "\"onload=alert(1) x='y'&amp;.py",
+    "a|b*c_d_`e``f`.py",
+    "@everyone #123 ![x](https://x.test).py",
+    "line\nbreak\r.py",
+    "\u{1b}[31mred\u{1b}[0m.py",
+    "gpj.\u{202e}yp.\u{2066}txt",
+    "größe/日本語/עברית.py",
+    "</style></title>--><svg onload=alert(1)>{{verdict}}{{{x}}}.py",
+];
+
+/// A row of figures: statements, and branch exits of which some may be covered.
+pub fn figures(covered: u64, total: u64, branches: Option<(u64, u64, u64)>) -> FigureRow {
+    let lines = Measure::exact(covered, total);
+    let branches = branches.map(|(low, high, total)| Measure::between(low, high, total));
+    FigureRow {
+        combined: Figure::new(lines + branches.unwrap_or_default()),
+        lines: Figure::new(lines),
+        branches: branches.map(Figure::new),
+        functions: Some(Figure::new(Measure::exact(covered / 10, total / 10))),
+    }
+}
+
+/// A judged gate.
+pub fn gate(layer: Option<&str>, metric: Metric, measure: Option<Measure>, needs: &str, severity: Severity) -> GateRow {
+    let subject = layer.map_or(Subject::Overall, |layer| Subject::Layer(layer.parse().expect("a name")));
+    let fail_under: Percent = needs.parse().expect("a percentage");
+    let source = "covgate.toml:12".to_owned();
+    let is_optional = false;
+    GateRow::new(&Rule { subject, metric, fail_under, severity, source, is_optional }.judge(measure))
+}
+
+/// A file with some lines missed, and a branch of a line that ran.
+pub fn file(path: &str, covered: u64, total: u64, layers: usize) -> FileRow {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let missed = u32::try_from(total - covered).expect("a small file");
+    FileRow {
+        path: path.to_owned(),
+        folder: folder.to_owned(),
+        name: name.to_owned(),
+        figures: figures(covered, total, Some((total / 4, total / 4, total / 4 + 1))),
+        layers: (0..layers as u64)
+            .map(|layer| {
+                (layer != 1 || total % 7 > 2).then(|| figures(covered * (layer + 1) / (layer + 3), total, None))
+            })
+            .collect(),
+        missed_lines: (0..missed).map(|at| (at * 3 + 2, at * 3 + 2)).collect(),
+        missed_branches: vec![MissedRow { line: 4, to: Some(9) }],
+        partial: 1,
+        excluded: 2,
+    }
+}
+
+/// A run over such files: layers in order, who covers what made up but adding up.
+pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary {
+    let folder_of = |file: &FileRow| if file.folder.is_empty() { ".".to_owned() } else { file.folder.clone() };
+    let mut paths: Vec<String> = files.iter().map(folder_of).collect();
+    paths.sort();
+    paths.dedup();
+    let total = |files: &mut dyn Iterator<Item = &FileRow>| {
+        files.fold((0, 0), |(covered, total), file| {
+            (covered + file.figures.lines.covered, total + file.figures.lines.total)
+        })
+    };
+    let folders = paths.into_iter().map(|path| {
+        let (covered, all) = total(&mut files.iter().filter(|file| folder_of(file) == path));
+        let count = files.iter().filter(|file| folder_of(file) == path).count();
+        FolderRow { figures: figures(covered, all, None), shares: share(covered, all, layers), files: count, path }
+    });
+    let (covered, all) = total(&mut files.iter());
+    let verdict = if gates.iter().any(|gate| gate.is_blocking) { Verdict::Fail } else { Verdict::Pass };
+    Summary {
+        project: "shop".to_owned(),
+        profile: None,
+        verdict,
+        exit_code: u8::from(verdict == Verdict::Fail),
+        headline: "2 of 4 gates failed".to_owned(),
+        extent: "3 reports, lines and branches".to_owned(),
+        layers: layers.iter().map(|name| layer(name, covered, all)).collect(),
+        is_own_denominator: false,
+        overall: figures(covered, all, Some((80, 90, 100))),
+        shares: ShareRows { all: share(covered, all, layers), bodies: share(covered / 2, all / 2, layers) },
+        folders: folders.collect(),
+        inputs: layers.iter().map(|layer| input("reports/coverage.json", Some(layer))).collect(),
+        errors: Vec::new(),
+        warnings: vec![finding("3 names in src/a_b matched no file", Some("set `[paths]`"))],
+        never_measured: vec!["src/shop/__main__.py".to_owned()],
+        excluded_lines: 93,
+        reproduce: "covgate check reports".to_owned(),
+        files,
+        gates,
+    }
+}
+
+fn share(covered: u64, total: u64, layers: &[&str]) -> ShareRow {
+    let each = covered / (layers.len() as u64 + 1);
+    let only: Vec<NamedCount> =
+        layers.iter().map(|name| NamedCount { name: (*name).to_owned(), count: each }).collect();
+    let several = covered - each * only.len() as u64;
+    ShareRow { only, several, nobody: total - covered, total }
+}
+
+fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
+    LayerRow {
+        name: name.to_owned(),
+        figures: figures(covered * 2 / 3, total, Some((40, 50, 100))),
+        own: (name == "e2e").then(|| figures(covered / 3, total / 2, None)),
+        reports: 1,
+        files: 12,
+        only: 31,
+        only_in_bodies: 17,
+    }
+}
+
+/// A report that was read.
+pub fn input(path: &str, layer: Option<&str>) -> InputRow {
+    InputRow {
+        path: path.to_owned(),
+        layer: layer.map(str::to_owned),
+        format: "coverage-json",
+        producer: "coverage.py 7.17.3".to_owned(),
+        files: 1_448,
+    }
+}
+
+/// Something to tell.
+pub fn finding(message: &str, help: Option<&str>) -> Finding {
+    Finding {
+        code: "covgate::paths::unmatched".to_owned(),
+        message: message.to_owned(),
+        count: 3,
+        help: help.map(str::to_owned),
+    }
+}
+
+/// The gates of a run with each finding once.
+pub fn every_gate() -> Vec<GateRow> {
+    let exact = |covered, total| Some(Measure::exact(covered, total));
+    vec![
+        gate(Some("unit"), Metric::Combined, exact(1_234, 2_345), "90", Severity::Error),
+        gate(Some("unit"), Metric::Branches, exact(411, 517), "79.5", Severity::Warn),
+        gate(Some("integration"), Metric::Combined, exact(8_100, 10_000), "81", Severity::Error),
+        gate(Some("e2e"), Metric::Combined, None, "60", Severity::Error),
+        gate(None, Metric::Lines, Some(Measure::between(8_111, 8_777, 9_999)), "85", Severity::Error),
+        gate(None, Metric::Combined, exact(9_001, 10_001), "85", Severity::Error),
+    ]
+}
+
+/// A run of three layers in which everything occurs, under names that want to do harm.
+pub fn hostile() -> Summary {
+    let mut files: Vec<FileRow> = HOSTILE.iter().map(|name| file(&format!("src/{name}"), 17, 23, 3)).collect();
+    files.push(file(&format!("{}/x.py", HOSTILE[0]), 40, 40, 3));
+    files.push(file("root.py", 3, 8, 3));
+    let mut empty = file("src/__init__.py", 0, 0, 3);
+    empty.figures = FigureRow { branches: None, functions: None, ..figures(0, 0, None) };
+    files.push(empty);
+    let mut bounded = file("src/bounds.py", 9, 10, 3);
+    bounded.figures = figures(9, 10, Some((2, 5, 9)));
+    files.push(bounded);
+    let mut summary = run(files, &["unit", "integration", "e2e"], every_gate());
+    summary.project = HOSTILE[0].to_owned();
+    summary.profile = Some(HOSTILE[1].to_owned());
+    summary.reproduce = format!("covgate '{}'", HOSTILE[0]);
+    for name in HOSTILE {
+        summary.inputs.push(input(name, None));
+        summary.never_measured.push(name.to_owned());
+        summary.errors.push(finding(&format!("{name} cannot be read"), Some(name)));
+        summary.warnings.push(finding(&format!("`{name}` is not `{name}`"), Some(name)));
+        summary.gates[0].source = name.to_owned();
+    }
+    summary.verdict = Verdict::NoData;
+    summary.exit_code = 2;
+    summary.headline = "no sound verdict: 9 errors".to_owned();
+    summary
+}
+
+/// A run without anything.
+pub fn empty() -> Summary {
+    let mut summary = run(Vec::new(), &[], Vec::new());
+    summary.verdict = Verdict::NoData;
+    summary.exit_code = 2;
+    summary.headline = "no gate was judged".to_owned();
+    summary.warnings.clear();
+    summary.never_measured.clear();
+    summary.overall = FigureRow { branches: None, functions: None, ..figures(0, 0, None) };
+    summary
+}
+
+/// A run of many files.
+pub fn large(files: usize, path: impl Fn(usize) -> String) -> Summary {
+    let rows = (0..files).map(|at| {
+        let total = (at * 37 % 211 + 1) as u64;
+        let missed = if at % 3 == 0 { 0 } else { total * (at as u64 % 7) / 40 };
+        let mut row = file(&path(at), total - missed, total, 3);
+        if missed == 0 {
+            row.missed_branches.clear();
+        }
+        row
+    });
+    run(rows.collect(), &["unit", "integration", "e2e"], every_gate())
+}

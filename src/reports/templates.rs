@@ -1,0 +1,72 @@
+//! Templates: Handlebars in strict mode, one registry for HTML and one for Markdown, each with its own escaping.
+//! Knows where the templates are; what they show is the reports' matter.
+
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
+use serde::Serialize;
+
+use super::{markdown, text};
+
+/// A template by name.
+type Named = (&'static str, &'static str);
+
+const HTML: [Named; 6] = [
+    ("index", include_str!("../../templates/index.html.hbs")),
+    ("gates", include_str!("../../templates/gates.html.hbs")),
+    ("layers", include_str!("../../templates/layers.html.hbs")),
+    ("charts", include_str!("../../templates/charts.html.hbs")),
+    ("files", include_str!("../../templates/files.html.hbs")),
+    ("notes", include_str!("../../templates/notes.html.hbs")),
+];
+
+const MARKDOWN: [Named; 1] = [("report", include_str!("../../templates/report.md.hbs"))];
+
+/// The style sheet of pages.
+pub const STYLE: &str = include_str!("../../templates/style.css");
+/// The script of pages: sorts and filters, nothing else.
+pub const SCRIPT: &str = include_str!("../../templates/script.js");
+
+/// Renders an HTML template.
+///
+/// # Errors
+/// If the template speaks of what the view has not: a mistake in this crate, which tests find.
+pub fn html<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars::RenderError> {
+    let mut registry = registry(&HTML);
+    registry.register_escape_fn(text::html);
+    registry.render(template, view)
+}
+
+/// Renders a Markdown template.
+///
+/// # Errors
+/// If the template speaks of what the view has not.
+pub fn markdown<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars::RenderError> {
+    let mut registry = registry(&MARKDOWN);
+    registry.register_escape_fn(|words| markdown::escape::words(words, markdown::escape::Place::Cell));
+    registry.register_helper("code", Box::new(code));
+    registry.render(template, view)
+}
+
+fn registry(templates: &[Named]) -> Handlebars<'static> {
+    let mut registry = Handlebars::new();
+    registry.set_strict_mode(true);
+    for (name, template) in templates {
+        // What does not parse is missing when it is rendered, and that is an error; tests render every template.
+        let _ = registry.register_template_string(name, template);
+    }
+    registry
+}
+
+/// `{{code path}}`: a name of something outside, in backticks, in a cell of a table.
+fn code(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let name = helper.param(0).filter(|name| !name.is_value_missing());
+    let name =
+        name.and_then(|name| name.value().as_str()).ok_or(RenderErrorReason::ParamNotFoundForIndex("code", 0))?;
+    out.write(&markdown::escape::code(name, markdown::escape::Place::Cell))?;
+    Ok(())
+}
