@@ -38,7 +38,7 @@ pub fn gate(layer: Option<&str>, metric: Metric, measure: Option<Measure>, needs
     let fail_under: Percent = needs.parse().expect("a percentage");
     let source = "covgate.toml:12".to_owned();
     let is_optional = false;
-    GateRow::new(&Rule { subject, metric, fail_under, severity, source, is_optional }.judge(measure))
+    GateRow::new(&Rule { subject, metric, fail_under, severity, source, is_optional }.judge(measure), true, true)
 }
 
 /// A file with some lines missed, and a branch of a line that ran.
@@ -81,6 +81,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
     let (covered, all) = total(&mut files.iter());
     let verdict = if gates.iter().any(|gate| gate.is_blocking) { Verdict::Fail } else { Verdict::Pass };
     Summary {
+        is_search: false,
         project: "shop".to_owned(),
         profile: None,
         verdict,
@@ -126,6 +127,7 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
 /// A report that was read.
 pub fn input(path: &str, layer: Option<&str>) -> InputRow {
     InputRow {
+        is_layer_guessed: false,
         path: path.to_owned(),
         layer: layer.map(str::to_owned),
         format: "coverage-json",
@@ -137,6 +139,7 @@ pub fn input(path: &str, layer: Option<&str>) -> InputRow {
 /// Something to tell.
 pub fn finding(message: &str, help: Option<&str>) -> Finding {
     Finding {
+        items: Vec::new(),
         code: "covgate::paths::unmatched".to_owned(),
         message: message.to_owned(),
         count: 3,

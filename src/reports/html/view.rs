@@ -36,7 +36,7 @@ pub struct Page<'a> {
     shares: Option<Shares>,
     files: Files,
     warnings: Vec<Note<'a>>,
-    never: Option<Never<'a>>,
+    never: Option<Listed<'a>>,
     inputs: Vec<Input<'a>>,
     inputs_rest: Option<String>,
     reproduce: &'a str,
@@ -56,6 +56,7 @@ struct Note<'a> {
     help: Option<String>,
     code: &'a str,
     count: String,
+    items: Option<Listed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -99,8 +100,9 @@ struct Files {
     rows: String,
 }
 
+/// Names behind a title that unfolds them.
 #[derive(Serialize)]
-struct Never<'a> {
+struct Listed<'a> {
     title: String,
     paths: &'a [String],
     rest: Option<String>,
@@ -109,7 +111,7 @@ struct Never<'a> {
 #[derive(Serialize)]
 struct Input<'a> {
     path: &'a str,
-    layer: &'a str,
+    layer: String,
     format: &'a str,
     producer: &'a str,
     files: String,
@@ -153,7 +155,10 @@ impl<'a> Page<'a> {
             shares,
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary) },
             warnings: summary.warnings.iter().map(note).collect(),
-            never: never(&summary.never_measured),
+            never: listed(
+                format!("{} never measured", counted(summary.never_measured.len() as u64, "file was", "files were")),
+                &summary.never_measured,
+            ),
             inputs: summary.inputs.iter().take(NAMED).map(input).collect(),
             inputs_rest: (inputs_rest > 0)
                 .then(|| format!("And {}.", counted(inputs_rest, "more report", "more reports"))),
@@ -183,6 +188,7 @@ fn note(finding: &Finding) -> Note<'_> {
         help: finding.help.as_deref().map(text::html_message),
         code: &finding.code,
         count: counted(finding.count, "case", "cases"),
+        items: listed("All of them".to_owned(), &finding.items),
     }
 }
 
@@ -265,10 +271,10 @@ fn shares(summary: &Summary) -> Option<Shares> {
     Some(Shares { columns: kinds.iter().map(|(name, _)| *name).collect(), rows })
 }
 
-fn never(paths: &[String]) -> Option<Never<'_>> {
+fn listed(title: String, paths: &[String]) -> Option<Listed<'_>> {
     let rest = paths.len().saturating_sub(NAMED) as u64;
-    (!paths.is_empty()).then(|| Never {
-        title: format!("{} never measured", counted(paths.len() as u64, "file was", "files were")),
+    (!paths.is_empty()).then(|| Listed {
+        title,
         paths: &paths[..paths.len().min(NAMED)],
         rest: (rest > 0).then(|| format!("And {} in covgate.json.", counted(rest, "more", "more"))),
     })
@@ -277,7 +283,11 @@ fn never(paths: &[String]) -> Option<Never<'_>> {
 fn input(input: &crate::summary::InputRow) -> Input<'_> {
     Input {
         path: &input.path,
-        layer: input.layer.as_deref().unwrap_or("none, overall only"),
+        layer: match &input.layer {
+            Some(layer) if input.is_layer_guessed => format!("{layer}, by its path"),
+            Some(layer) => layer.clone(),
+            None => "none, overall only".to_owned(),
+        },
         format: input.format,
         producer: &input.producer,
         files: grouped(input.files as u64),
