@@ -142,6 +142,12 @@ impl Percent {
         Self { digits: percent as u64, places: 0 }
     }
 
+    /// The smallest percentage above zero that so many decimal places can show.
+    #[must_use]
+    pub const fn smallest(places: u32) -> Self {
+        Self { digits: 1, places }
+    }
+
     /// Decimal places that were written and count.
     #[must_use]
     pub fn places(self) -> u32 {

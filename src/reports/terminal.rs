@@ -32,7 +32,9 @@ const FILES: usize = 3;
 #[must_use]
 pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail) -> String {
     let mut out = String::new();
-    let last = format!("covgate: {} (exit {})", word(summary.verdict), exit.code());
+    // The exit differs from the verdict's own only where a report could not be written.
+    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
+    let last = format!("covgate: {}{but} (exit {})", word(summary.verdict), exit.code());
     if detail != Detail::VerdictOnly {
         write_body(&mut out, summary, written, detail);
     }

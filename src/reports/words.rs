@@ -134,13 +134,16 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// A part of a whole in percent, cut to one place; nothing of nothing has none.
+/// A part of a whole in percent, cut to one place; what is too small for it is not shown as nothing.
 #[must_use]
 pub fn part(count: u64, total: u64) -> String {
     if total == 0 {
         return "–".to_owned();
     }
     let tenths = u128::from(count) * 1000 / u128::from(total);
+    if tenths == 0 && count > 0 {
+        return "< 0.1 %".to_owned();
+    }
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 

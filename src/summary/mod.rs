@@ -88,7 +88,12 @@ impl Figure {
     #[must_use]
     pub fn with_places(measure: Measure, places: u32) -> Self {
         let (low, high) = (measure.low(), measure.high());
+        // Something is never shown as nothing.
+        let is_cut_to_zero = low.covered() > 0 && !low.meets(Percent::smallest(places));
         let shown = match (low.percent(places), high.percent(places)) {
+            (Some(_), Some(_)) if measure.is_exact() && is_cut_to_zero => {
+                format!("< {} %", Percent::smallest(places))
+            }
             (Some(low), Some(high)) if !measure.is_exact() => format!("{low}–{high} %"),
             (Some(low), _) => format!("{low} %"),
             (None, _) => "no data".to_owned(),
@@ -440,6 +445,19 @@ mod tests {
         assert_eq!(row.figure.expect("measured").shown, "89.995 %");
         let row = gate(899_999, 1_000_000, "90");
         assert_eq!((row.word, row.figure.expect("measured").shown.as_str()), ("FAIL", "89.99 %"));
+    }
+
+    #[test]
+    fn something_is_never_shown_as_nothing_nor_all_but_one_as_all() {
+        for (covered, total, shown) in [
+            (0, 100_000, "0.00 %"),
+            (1, 100_000, "< 0.01 %"),
+            (1, 10_000, "0.01 %"),
+            (99_999, 100_000, "99.99 %"),
+            (0, 0, "no data"),
+        ] {
+            assert_eq!(Figure::new(Measure::exact(covered, total)).shown, shown);
+        }
     }
 
     #[test]
