@@ -76,7 +76,7 @@ const TABLE: [(&str, Expected); 51] = [
 fn every_odd_report_is_read_or_refused_as_it_should_be() {
     let folder = fixtures().join("samples/dialects/handmade");
     for (name, expected) in TABLE {
-        let result = formats::read(name, &fs::read(folder.join(name)).expect("a fixture"));
+        let result = formats::read(name, fs::read(folder.join(name)).expect("a fixture"));
         match (expected, result) {
             (Refused(code), Err(fault)) => {
                 assert_eq!(fault.code(), code, "{name}");
@@ -108,7 +108,7 @@ fn no_odd_report_is_left_out_of_the_table() {
 #[test]
 fn reports_of_other_producers_are_read_or_explained() {
     let read =
-        |name: &str| formats::read(name, &fs::read(fixtures().join("samples/dialects").join(name)).expect("a fixture"));
+        |name: &str| formats::read(name, fs::read(fixtures().join("samples/dialects").join(name)).expect("a fixture"));
     for (name, lines, branches) in [
         ("gcovr.xml", (8, 11), (7, 10)),
         ("istanbul.xml", (11, 18), (6, 16)),

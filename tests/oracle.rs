@@ -40,7 +40,7 @@ fn xml_that_lost_a_file_is_refused() {
     for version in folders(&fixtures().join("samples")) {
         for mode in ["branch", "line"].map(|mode| version.join(mode)).into_iter().filter(|mode| mode.is_dir()) {
             for part in ["a.xml", "b.xml", "c.xml", "all.xml"] {
-                let fault = formats::read(part, &fs::read(mode.join(part)).expect("a fixture")).expect_err(part);
+                let fault = formats::read(part, fs::read(mode.join(part)).expect("a fixture")).expect_err(part);
                 assert_eq!(fault.code(), "covgate::xml::lost-files");
             }
         }

@@ -65,7 +65,7 @@ fn readable() -> Vec<(PathBuf, Report)> {
         for path in entries(folder) {
             if path.is_dir() {
                 collect(&path, found);
-            } else if let Ok(report) = formats::read("report", &fs::read(&path).expect("a fixture")) {
+            } else if let Ok(report) = formats::read("report", fs::read(&path).expect("a fixture")) {
                 found.push((path, report));
             }
         }

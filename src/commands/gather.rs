@@ -200,7 +200,7 @@ fn read(input: &Input) -> Result<Report, Fault> {
         Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
             .with_help("check that the file is there and may be read")
     })?;
-    formats::read(name, &bytes)
+    formats::read(name, bytes)
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -9,7 +9,7 @@ use crate::fault::Fault;
 ///
 /// # Errors
 /// If the bytes are not valid in that encoding, or the encoding is not known.
-pub fn decode(name: &str, bytes: &[u8]) -> Result<String, Fault> {
+pub fn decode(name: &str, mut bytes: Vec<u8>) -> Result<String, Fault> {
     if bytes.starts_with(b"SQLite format 3\0") {
         return Err(Fault::new(super::NOT_COVERAGE, format!("{name} is coverage.py's data file, not a report"))
             .with_help("make a report of it: `coverage json -o coverage.json`"));
@@ -18,21 +18,22 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<String, Fault> {
         return Err(Fault::new("covgate::formats::compressed", format!("{name} is compressed by gzip"))
             .with_help("unpack it first: `gunzip`"));
     }
-    let (encoding, bom) = match Encoding::for_bom(bytes) {
+    let (encoding, bom) = match Encoding::for_bom(&bytes) {
         Some(found) => found,
-        None => (declared(name, bytes)?, 0),
+        None => (declared(name, &bytes)?, 0),
     };
-    let body = &bytes[bom..];
+    bytes.drain(..bom);
     if encoding == UTF_8 {
-        return match std::str::from_utf8(body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(invalid(name, body, error.valid_up_to(), "UTF-8")),
-        };
+        // The bytes become the text without a copy: a report can be a hundred megabytes.
+        return String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            invalid(name, error.as_bytes(), valid, "UTF-8")
+        });
     }
     encoding
-        .decode_without_bom_handling_and_without_replacement(body)
+        .decode_without_bom_handling_and_without_replacement(&bytes)
         .map(std::borrow::Cow::into_owned)
-        .ok_or_else(|| invalid(name, body, 0, encoding.name()))
+        .ok_or_else(|| invalid(name, &bytes, 0, encoding.name()))
 }
 
 fn invalid(name: &str, bytes: &[u8], valid: usize, encoding: &str) -> Fault {

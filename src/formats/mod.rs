@@ -132,8 +132,9 @@ impl Remark {
 ///
 /// # Errors
 /// If the content is no coverage report, is damaged, or contradicts itself.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Report, Fault> {
-    let run = xxhash_rust::xxh3::xxh3_64(bytes);
+pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
+    let bytes = bytes.into();
+    let run = xxhash_rust::xxh3::xxh3_64(&bytes);
     let document = Document::new(name, encoding::decode(name, bytes)?);
     match detect(&document)? {
         Format::CoverageJson => coverage_json::read(&document, run),

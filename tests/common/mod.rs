@@ -39,7 +39,7 @@ pub fn layers(set: &Path, extension: &str) -> Vec<PathBuf> {
 
 pub fn read(path: &Path) -> Report {
     let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    formats::read(&path.display().to_string(), &bytes).unwrap_or_else(|fault| panic!("{fault}"))
+    formats::read(&path.display().to_string(), bytes).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// Adds the files of a report to a merge.
