@@ -1,7 +1,7 @@
 //! Reports gathered: merged per layer and reported name as they arrive, then united under the project's own paths.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::coverage::{Aspect, Conflict, FileCoverage, RunId, SourcePath};
 use crate::discover::Input;
@@ -28,6 +28,8 @@ pub struct Run {
     pub id: RunId,
     /// When it says it was written.
     pub timestamp: Option<String>,
+    /// True if it measured branches.
+    pub has_branches: bool,
     /// How many files it speaks of.
     pub files: usize,
     /// What must be told of it.
@@ -61,6 +63,16 @@ pub struct Repeat {
     pub second: String,
     /// The two layers, if they differ.
     pub layers: Option<(String, String)>,
+}
+
+impl fmt::Display for Repeat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, second) = (&self.first, &self.second);
+        if first == second {
+            return write!(formatter, "{first} was given twice; it was counted once");
+        }
+        write!(formatter, "{first} and {second} are the same report; it was counted once")
+    }
 }
 
 /// Two reports that disagree about a file.
@@ -125,6 +137,7 @@ impl Collection {
             producer: report.producer,
             id: report.run,
             timestamp: report.timestamp,
+            has_branches: report.files.iter().any(|file| file.coverage.branches().is_some()),
             files: report.files.len(),
             remarks: report.remarks,
         });

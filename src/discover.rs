@@ -1,6 +1,5 @@
-//! From arguments, configuration or nothing at all to the list of report files, each with its layer; sorted, each once.
+//! From arguments, configuration or nothing at all to the list of report files, each with its layer, in order.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -150,13 +149,12 @@ fn split_layer<'a>(argument: &'a str, base: &Path) -> Result<(Option<LayerName>,
 struct List<'a> {
     base: &'a Path,
     inputs: Vec<Input>,
-    seen: BTreeSet<(Option<LayerName>, Place)>,
     faults: Faults,
 }
 
 impl<'a> List<'a> {
     fn new(base: &'a Path) -> Self {
-        Self { base, inputs: Vec::new(), seen: BTreeSet::new(), faults: Faults::new() }
+        Self { base, inputs: Vec::new(), faults: Faults::new() }
     }
 
     fn finish(self) -> Result<Vec<Input>, Faults> {
@@ -167,10 +165,7 @@ impl<'a> List<'a> {
         let name = shown(&path, self.base);
         let is_layer_guessed = layer.is_none();
         let layer = layer.cloned().or_else(|| layer_of_words(&name));
-        let place = Place::File(path, name);
-        if self.seen.insert((layer.clone(), place.clone())) {
-            self.inputs.push(Input { place, layer, is_layer_guessed, origin });
-        }
+        self.inputs.push(Input { place: Place::File(path, name), layer, is_layer_guessed, origin });
     }
 
     fn add(&mut self, layer: Option<&LayerName>, pattern: &str, what: &str) {

@@ -1,5 +1,6 @@
 //! From the command line and the configuration to merged coverage: the way that all commands share.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -133,7 +134,12 @@ fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
     let mut faults = Faults::new();
     for layer in &config.layers {
         let Some(expected) = layer.expect_reports else { continue };
-        let found = inputs.iter().filter(|input| input.layer.as_ref() == Some(&layer.name)).count();
+        let found: BTreeSet<&str> = inputs
+            .iter()
+            .filter(|input| input.layer.as_ref() == Some(&layer.name))
+            .map(|input| input.place.name())
+            .collect();
+        let found = found.len();
         if found < expected {
             let message = format!("layer {}: {found} of {expected} expected reports were found", layer.name);
             faults.push(

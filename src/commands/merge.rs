@@ -72,9 +72,7 @@ fn report(options: &cli::Merge, gathered: &Gathered, format: Format) {
     let remarks = runs.iter().flat_map(|run| run.remarks.iter().map(move |remark| (&run.name, &remark.message)));
     lines.extend(remarks.map(|(name, message)| format!("warning: {name} {message}")));
     let twice = gathered.repeats.iter().filter(|repeat| repeat.layers.is_none());
-    lines.extend(twice.map(|repeat| {
-        format!("warning: {} and {} are the same report; it was counted once", repeat.first, repeat.second)
-    }));
+    lines.extend(twice.map(|repeat| format!("warning: {repeat}")));
     lines.extend(gathered.passed_over.iter().map(|what| format!("warning: passed over: {what}")));
     if !gathered.united.paths.omitted.is_empty() {
         let omitted = counted(gathered.united.paths.omitted.len() as u64, "reported file is", "reported files are");

@@ -7,7 +7,10 @@ use super::{Figure, Finding, counted, grouped};
 use crate::config::Denominator;
 use crate::coverage::SourcePath;
 use crate::formats::Producer;
+use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
+
+const WITH_BRANCHES: &str = "run every layer with `--cov-branch` (or `branch = true` under `[tool.coverage.run]`)";
 
 /// How many names a warning shows.
 const SHOWN: usize = 3;
@@ -57,7 +60,7 @@ impl Findings {
                 None => self.add(
                     "covgate::inputs::same-report-twice",
                     1,
-                    format!("{first} and {second} are the same report; it was counted once"),
+                    repeat.to_string(),
                     Some("remove one of the two, or check that each run writes its own file"),
                 ),
             }
@@ -66,9 +69,11 @@ impl Findings {
 
     fn no_branches(&mut self, judged: &Judged<'_>) {
         let measured = &judged.united.measured;
-        if !measured.has_branches(Scope::Overall) {
+        let branches = measured.figures(Scope::Overall, Denominator::Union).branches;
+        if branches.is_none_or(|branches| branches.total() == 0) {
             return;
         }
+        self.runs_without_branches(judged);
         let (with, without): (Vec<usize>, Vec<usize>) =
             (0..measured.layers().len()).partition(|&column| measured.has_branches(Scope::Layer(column)));
         let names = |columns: &[usize]| -> Vec<String> {
@@ -88,8 +93,25 @@ impl Findings {
                 "{} measured no branches: its combined figure is of lines alone, and overall has the branches of {from} only",
                 names(&without).join(", ")
             ),
-            Some("run every layer with `--cov-branch` (or `branch = true` under `[tool.coverage.run]`)"),
+            Some(WITH_BRANCHES),
         );
+    }
+
+    /// Runs without branches in layers that have some.
+    fn runs_without_branches(&mut self, judged: &Judged<'_>) {
+        let has_some =
+            |layer: &Option<LayerName>| judged.runs.iter().any(|run| run.layer == *layer && run.has_branches);
+        let without = judged.runs.iter().filter(|run| !run.has_branches && has_some(&run.layer));
+        let names: Vec<&str> = without.map(|run| run.name.as_str()).collect();
+        if !names.is_empty() {
+            let message = format!(
+                "{} measured no branches, unlike others of the same layer: what {} covered counts for lines only: {}",
+                counted(names.len() as u64, "report", "reports"),
+                if names.len() == 1 { "it" } else { "they" },
+                few(&names)
+            );
+            self.add_all("covgate::layers::some-without-branches", &names, message, Some(WITH_BRANCHES));
+        }
     }
 
     fn bounds(&mut self, judged: &Judged<'_>) {
