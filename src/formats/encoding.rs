@@ -56,7 +56,11 @@ fn declared(name: &str, bytes: &[u8]) -> Result<&'static Encoding, Fault> {
     let declaration = head.split("?>").next().unwrap_or_default();
     let Some((_, after)) = declaration.split_once("encoding") else { return Ok(UTF_8) };
     let quoted = after.trim_start_matches([' ', '\t', '\r', '\n', '=']);
-    let label = quoted.chars().next().and_then(|quote| quoted[1..].split(quote).next()).unwrap_or_default();
+    let mut quoted = quoted.chars();
+    let label: String = match quoted.next() {
+        Some(quote @ ('"' | '\'')) => quoted.take_while(|&c| c != quote).collect(),
+        _ => return Ok(UTF_8),
+    };
     // A document without a byte order mark that calls itself UTF-16 is plain UTF-8 in practice, or fails as such.
     match Encoding::for_label_no_replacement(label.as_bytes()) {
         Some(encoding) if encoding.is_ascii_compatible() => Ok(encoding),

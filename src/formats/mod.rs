@@ -203,17 +203,23 @@ fn is_lcov(text: &str) -> bool {
 }
 
 fn is_clover(text: &str) -> bool {
-    let head = &text[..text.len().min(2_000).min(text.find("<sources").unwrap_or(usize::MAX))];
+    let head = head(text, 2_000);
+    let head = head.split("<sources").next().unwrap_or(head);
     head.contains("clover=") || head.contains("<project")
+}
+
+/// The first so many bytes of a text, or a few less.
+fn head(text: &str, length: usize) -> &str {
+    let mut end = text.len().min(length);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// JSON reports of other programs, by a key that only they have.
 fn foreign_json(text: &str) -> Option<&'static str> {
-    let mut end = text.len().min(4_000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = head(text, 4_000);
     if head.contains("\"software\": \"slipcover\"") {
         return Some(
             "slipcover's JSON, which does not tell the number of statements; let it write Cobertura (`--xml`)",

@@ -1,0 +1,179 @@
+//! Damaged reports: whatever happens to their bytes, reading ends with a report or a fault, never in a panic, and a report
+//! that still reads has counts that hold together.
+
+mod common;
+
+use std::fs;
+
+use common::fixtures;
+use covgate::formats;
+use proptest::prelude::*;
+
+const REPORTS: [&str; 7] = [
+    "samples/7.17.3-py311/branch/a.json",
+    "samples/5.0.4-py38/branch/a.json",
+    "samples/dialects/istanbul.xml",
+    "samples/dialects/gcovr.xml",
+    "samples/dialects/handmade/several-classes-one-file.xml",
+    "samples/7.17.3-py311/branch/a.lcov",
+    "samples/dialects/istanbul.lcov",
+];
+
+/// A change of a report at a place given in thousandths of its length.
+#[derive(Clone, Debug)]
+enum Damage {
+    Cut(usize),
+    Put(usize, Vec<u8>),
+    Remove(usize, usize),
+    Repeat(usize, usize),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let place = 0_usize..1000;
+    let pieces = prop_oneof![
+        prop::collection::vec(any::<u8>(), 1..6),
+        prop::sample::select(vec![
+            "-",
+            "0",
+            "9999999999",
+            "1e5",
+            "null",
+            "[",
+            "}",
+            "\"",
+            "<",
+            "/>",
+            "&x;",
+            "<![CDATA[",
+            "\0",
+            "é",
+            "\u{feff}",
+            "SF:",
+            "\n",
+            "end_of_record\n",
+            "exit",
+            "{}",
+            ",",
+            "(1/0)",
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
+    ];
+    prop_oneof![
+        place.clone().prop_map(Damage::Cut),
+        (place.clone(), pieces).prop_map(|(at, bytes)| Damage::Put(at, bytes)),
+        (place.clone(), 1_usize..40).prop_map(|(at, length)| Damage::Remove(at, length)),
+        (place, 1_usize..400).prop_map(|(at, length)| Damage::Repeat(at, length)),
+    ]
+}
+
+fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
+    let place = |thousandths: usize| bytes.len() * thousandths / 1000;
+    match damage {
+        Damage::Cut(at) => bytes.truncate(place(*at)),
+        Damage::Put(at, piece) => {
+            let at = place(*at);
+            bytes.splice(at..at, piece.iter().copied());
+        }
+        Damage::Remove(at, length) => {
+            let start = place(*at);
+            let end = (start + length).min(bytes.len());
+            bytes.drain(start..end);
+        }
+        Damage::Repeat(at, length) => {
+            let start = place(*at);
+            let end = (start + length).min(bytes.len());
+            let piece = bytes[start..end].to_vec();
+            bytes.splice(end..end, piece);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damage_never_panics(report in prop::sample::select(&REPORTS[..]), damages in prop::collection::vec(damage(), 1..4)) {
+        let mut bytes = fs::read(fixtures().join(report)).expect("a fixture");
+        for damage in &damages {
+            apply(&mut bytes, damage);
+        }
+        if let Ok(read) = formats::read(report, bytes) {
+            for file in read.files {
+                let lines = file.coverage.lines();
+                prop_assert!(lines.low().covered() <= lines.total());
+                if let Some(branches) = file.coverage.resolved_branches() {
+                    prop_assert!(branches.measure.low().covered() <= branches.measure.high().covered());
+                    prop_assert!(branches.measure.high().covered() <= branches.measure.total());
+                }
+            }
+        }
+    }
+}
+
+const CONFIGURATION: &str = r#"
+[project]
+name = "shop"
+source = ["src"]
+omit = ["src/*/migrations/**"]
+
+[paths]
+src = ["src", "/app/src", "*/site-packages/shop", 'C:\build\src']
+
+[layers.unit]
+reports = ["reports/unit/coverage*.json"]
+expect-reports = 4
+fail-under = { combined = 90, branches = 85.5 }
+
+[overall]
+fail-under = 85
+denominator = "own"
+reference = "unit"
+
+[profiles.release]
+overall.fail-under = "90"
+
+[report]
+out = "covgate-report"
+formats = ["html", "markdown", "json"]
+"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_configuration_never_panics(damages in prop::collection::vec(damage(), 1..4)) {
+        let mut bytes = CONFIGURATION.as_bytes().to_vec();
+        for damage in &damages {
+            apply(&mut bytes, damage);
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("covgate.toml");
+        fs::write(&file, bytes).expect("a file");
+        if let Err(faults) = covgate::config::Config::load(Some(&file), folder.path(), Some("release")) {
+            prop_assert!(!faults.is_empty());
+            for fault in &faults {
+                prop_assert!(fault.code().starts_with("covgate::config::"));
+            }
+        }
+    }
+
+    #[test]
+    fn no_reported_name_leads_out_of_the_project(names in prop::collection::vec("[a./\\\\:é*]{1,12}", 1..8)) {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("a.py"), "").expect("a file");
+        let names = names.iter().flat_map(|name| {
+            [vec![], vec![name.clone()], vec!["..".to_owned(), "/".to_owned()]]
+                .map(|roots| covgate::paths::ReportedName { name: name.clone(), roots })
+        });
+        let placed = covgate::paths::Placing::new(folder.path(), &[]).place(&names.collect());
+        for place in placed.values() {
+            let paths = match place {
+                covgate::paths::Placed::At(path, _) | covgate::paths::Placed::Unmatched(path) => vec![path],
+                covgate::paths::Placed::Ambiguous(paths) => paths.iter().collect(),
+            };
+            for path in paths {
+                prop_assert!(path.as_str().split('/').all(|part| part != ".." && part != "."), "{path}");
+            }
+        }
+    }
+}
