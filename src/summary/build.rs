@@ -68,7 +68,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         inputs: judged.runs.iter().map(input_row).collect(),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
-        warnings: warnings::warnings(judged, never_measured.len()),
+        warnings: warnings::warnings(judged, &never_measured),
         excluded_lines: measured.files().values().map(excluded).sum(),
         never_measured,
         reproduce: judged.command.to_owned(),

@@ -16,7 +16,7 @@ const WITH_BRANCHES: &str = "run every layer with `--cov-branch` (or `branch = t
 const SHOWN: usize = 3;
 
 /// All warnings, the most important kinds first.
-pub(super) fn warnings(judged: &Judged<'_>, never_measured: usize) -> Vec<Finding> {
+pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
     findings.repeats(judged);
     findings.no_branches(judged);
@@ -270,21 +270,16 @@ impl Findings {
         }
     }
 
-    fn rest(&mut self, judged: &Judged<'_>, never_measured: usize) {
-        if never_measured > 0 {
-            let count = never_measured as u64;
+    fn rest(&mut self, judged: &Judged<'_>, never_measured: &[String]) {
+        if !never_measured.is_empty() {
             let message = format!(
-                "{} below {} never measured by any run, and in no figure",
-                counted(count, "file", "files"),
-                judged.config.project.source.join(", ")
+                "{} below {} {} never measured by any run, and in no figure",
+                counted(never_measured.len() as u64, "file", "files"),
+                judged.config.project.source.join(", "),
+                if never_measured.len() == 1 { "was" } else { "were" }
             );
-            let message = message.replacen(" never", if count == 1 { " was never" } else { " were never" }, 1);
-            self.add(
-                "covgate::project::never-measured",
-                count,
-                message,
-                Some("set `source` under `[tool.coverage.run]` so that coverage.py lists files that no test imports"),
-            );
+            let help = "set `source` under `[tool.coverage.run]` so that coverage.py lists files that no test imports";
+            self.add_all("covgate::project::never-measured", never_measured, message, Some(help));
         }
         let without = judged.united.measured.files().values();
         let without = without.filter(|file| file.overall.regions().is_none() && file.overall.statements() > 0).count();
