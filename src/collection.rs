@@ -234,6 +234,10 @@ impl Collection {
             }
         }
         faults.extend(self.clashes.iter().map(|clash| clash.fault(&self.runs)));
+        // A file that is in no figure is missing from what every layer is measured over.
+        let names: Vec<String> = measured.layers().iter().map(ToString::to_string).collect();
+        let of_all = |fault: Fault| fault.of_layers(names.iter().map(String::as_str));
+        let faults = faults.into_iter().map(of_all).collect();
         (self.runs, United { measured, paths: findings, faults })
     }
 }
@@ -331,13 +335,11 @@ fn ambiguous(name: &ReportedName, paths: &[SourcePath]) -> Fault {
 }
 
 fn same_file_twice(run: &Run, path: &SourcePath, name: &ReportedName) -> Fault {
-    let layer = run.layer.as_ref().map(LayerName::as_str);
     Fault::new(
         "covgate::paths::same-file-twice",
         format!("{}: two of its files are {path}; one is {}", run.name, name.name),
     )
     .with_help("if they are one file, say so under `[paths]`; if not, leave one out by `[project] omit`")
-    .of_layers(layer)
 }
 
 impl Clash {
@@ -367,8 +369,7 @@ impl Clash {
                 "; if the source was the same, let one layer's view of it count:\n[overall]\nreference = \"{layer}\""
             );
         }
-        let layers = [one, two].into_iter().filter_map(|run| run.layer.as_ref()).map(LayerName::as_str);
-        Fault::new("covgate::merge::different-source", message).with_help(help).of_layers(layers)
+        Fault::new("covgate::merge::different-source", message).with_help(help)
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Check {
     #[command(flatten)]
     pub project: Project,
     /// A threshold, instead of the configured one: `85`, `unit=90`, `branches=70`, `unit.branches=70` (repeatable).
-    #[arg(long, value_name = "[LAYER.][METRIC=]PCT")]
+    #[arg(long, value_name = "[LAYER=]PCT|[LAYER.]METRIC=PCT")]
     pub fail_under: Vec<String>,
     /// The folder for all reports [default: covgate-report in the root].
     #[arg(long, value_name = "DIR")]

@@ -188,7 +188,7 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     }
     Fault::new("covgate::inputs::none", message).with_help(
         "covgate looks for coverage*.json and coverage*.xml in the project's root, in coverage*/ and in reports/, \
-         artifacts/, test-results/, build/ and .reports/; make one with `pytest --cov --cov-branch --cov-report=json`, \
+         artifacts/, test-results/, build/ and .reports/; make one with `pytest --cov=src --cov-branch --cov-report=json`, \
          or name it: `covgate unit=path/to/coverage.json`",
     )
 }

@@ -409,12 +409,6 @@ pub fn counted(count: u64, noun: &str, plural: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { noun } else { plural })
 }
 
-/// A threshold for people: `90 %`.
-#[must_use]
-pub fn percent(threshold: Percent) -> String {
-    format!("{threshold} %")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,7 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
             crate::formats::NOT_COVERAGE,
             format!("{} is not coverage.py's JSON report: it has no `meta` and `files`", document.name()),
         )
-        .with_help("make one with `coverage json` or `pytest --cov --cov-report=json`"));
+        .with_help("make one with `coverage json` or `pytest --cov=src --cov-report=json`"));
     };
     let Some(version) = meta.version else {
         return Err(Fault::new("covgate::json::no-version", format!("{} has no `meta.version`", document.name()))
