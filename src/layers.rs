@@ -243,6 +243,51 @@ impl Measured {
         })
     }
 
+    /// Statements in function bodies and outside of them, as a scope covers them; none where no report tells functions.
+    ///
+    /// What is outside runs when the module is imported, whatever is tested.
+    #[must_use]
+    pub fn bodies_and_rest(&self, scope: Scope, denominator: Denominator) -> Option<(Measure, Measure)> {
+        let (mut bodies, mut rest) = (Measure::default(), Measure::default());
+        for file in self.files.values() {
+            let Some(figures) = self.file_figures(file, scope, denominator) else { continue };
+            let (mut covered, mut total) = (0, 0);
+            if let Some(regions) = file.overall.regions() {
+                let missing = match scope {
+                    Scope::Overall => Some(file.overall.missing()),
+                    Scope::Layer(column) => file.columns[column].as_ref().map(FileCoverage::missing),
+                };
+                for (_, region) in regions.functions_with_body() {
+                    let missed = missing.map_or(region.statements, |missing| missing.intersection(&region.lines).len());
+                    total += u64::from(region.statements);
+                    covered += u64::from(region.statements.saturating_sub(missed));
+                }
+            }
+            let all = figures.lines;
+            bodies = bodies + Measure::exact(covered, total);
+            let outside = all.low().covered().saturating_sub(covered);
+            rest = rest + Measure::exact(outside, all.total().saturating_sub(total));
+        }
+        (bodies.total() > 0).then_some((bodies, rest))
+    }
+
+    /// The statements of a file that one column alone covers, by line.
+    ///
+    /// Where no other column knows the file, its statements are those that ran (before coverage.py 7.13.1 a few more:
+    /// docstrings and excluded lines are listed as executed).
+    #[must_use]
+    pub fn exclusive(file: &MeasuredFile, column: usize) -> LineSet {
+        let Some(ours) = &file.columns[column] else { return LineSet::new() };
+        let others = file.columns.iter().enumerate().filter(|(at, _)| *at != column);
+        let missed_by_others = others
+            .filter_map(|(_, file)| Some(file.as_ref()?.missing().clone()))
+            .reduce(|one, two| one.intersection(&two));
+        match missed_by_others {
+            Some(lines) => lines.difference(ours.missing()),
+            None => ours.executed().difference(ours.excluded().unwrap_or(&LineSet::new())),
+        }
+    }
+
     /// Who covers the statements of one file.
     #[must_use]
     pub fn file_shares(file: &MeasuredFile, statements: Statements) -> Shares {

@@ -3,8 +3,8 @@
 use crate::coverage::{Measure, Percent};
 use crate::gates::{Metric, Rule, Severity, Subject, Verdict};
 use crate::summary::{
-    Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary,
+    AdviceRow, ExclusiveRow, Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow,
+    NamedCount, ShareRow, ShareRows, StepRow, Summary,
 };
 
 /// Names that have broken reports.
@@ -76,7 +76,14 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
     let folders = paths.into_iter().map(|path| {
         let (covered, all) = total(&mut files.iter().filter(|file| folder_of(file) == path));
         let count = files.iter().filter(|file| folder_of(file) == path).count();
-        FolderRow { figures: figures(covered, all, None), shares: share(covered, all, layers), files: count, path }
+        FolderRow {
+            figures: figures(covered, all, None),
+            shares: share(covered, all, layers),
+            all_shares: share(covered, all, layers),
+            layers: layers.iter().map(|_| Figure::new(Measure::exact(covered / 2, all))).collect(),
+            files: count,
+            path,
+        }
     });
     let (covered, all) = total(&mut files.iter());
     let verdict = if gates.iter().any(|gate| gate.is_blocking) { Verdict::Fail } else { Verdict::Pass };
@@ -98,6 +105,8 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         warnings: vec![finding("3 names in src/a_b matched no file", Some("set `[paths]`"))],
         never_measured: vec!["src/shop/__main__.py".to_owned()],
         excluded_lines: 93,
+        exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
+        advice: Some(advice(&files)),
         reproduce: "covgate check reports".to_owned(),
         files,
         gates,
@@ -112,6 +121,33 @@ fn share(covered: u64, total: u64, layers: &[&str]) -> ShareRow {
     ShareRow { only, several, nobody: total - covered, total }
 }
 
+fn exclusive(file: &FileRow) -> ExclusiveRow {
+    ExclusiveRow {
+        path: file.path.clone(),
+        function: Some("Order.place".to_owned()),
+        lines: vec![(7, 9), (12, 12)],
+        statements: 4,
+    }
+}
+
+fn advice(files: &[FileRow]) -> AdviceRow {
+    let step = |file: &FileRow| StepRow {
+        path: file.path.clone(),
+        line: 40,
+        lines: "40–44, 51".to_owned(),
+        function: Some("Export.to_csv".to_owned()),
+        layer: Some("unit".to_owned()),
+        gain: "5 lines + 1 branch".to_owned(),
+        branches: vec!["line 40 never went to line 51".to_owned()],
+        gates: vec!["unit".to_owned()],
+    };
+    AdviceRow {
+        sentence: "cover 30 lines and 6 branches in 6 functions of 6 files".to_owned(),
+        steps: files.iter().take(6).map(step).collect(),
+        notes: Vec::new(),
+    }
+}
+
 fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
     LayerRow {
         name: name.to_owned(),
@@ -121,6 +157,8 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
         files: 12,
         only: 31,
         only_in_bodies: 17,
+        bodies: Some(Figure::new(Measure::exact(covered / 3, total / 2))),
+        imports: Some(Figure::new(Measure::exact(total / 2, total / 2))),
     }
 }
 
@@ -196,6 +234,7 @@ pub fn empty() -> Summary {
     summary.headline = "no gate was judged".to_owned();
     summary.warnings.clear();
     summary.never_measured.clear();
+    summary.advice = None;
     summary.overall = FigureRow { branches: None, functions: None, ..figures(0, 0, None) };
     summary
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, counted, grouped, warnings,
+    ShareRows, Summary, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -62,6 +62,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
+        advice: None,
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
@@ -70,6 +71,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, &never_measured),
         excluded_lines: measured.files().values().map(excluded).sum(),
+        exclusives: exclusives::rows(measured),
         never_measured,
         reproduce: judged.command.to_owned(),
     }
@@ -188,6 +190,7 @@ impl Rows<'_> {
                     Denominator::Own => Denominator::Union,
                 };
                 let other = self.measured.figures(scope, other);
+                let parts = self.measured.bodies_and_rest(scope, self.denominator);
                 let has_it = |file: &&MeasuredFile| file.columns[column].is_some();
                 LayerRow {
                     name: name.to_string(),
@@ -197,6 +200,8 @@ impl Rows<'_> {
                     files: self.measured.files().values().filter(has_it).count(),
                     only: all.only[column],
                     only_in_bodies: bodies.only[column],
+                    bodies: parts.map(|(bodies, _)| Figure::new(bodies)),
+                    imports: parts.map(|(_, rest)| Figure::new(rest)),
                 }
             })
             .collect()
@@ -240,30 +245,46 @@ impl Rows<'_> {
     }
 
     fn folders(&self) -> Vec<FolderRow> {
-        let mut folders: BTreeMap<&str, (Figures, Shares, Shares, usize)> = BTreeMap::new();
+        let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
         for (path, file) in self.measured.files() {
             let figures = self.measured.file_figures(file, Scope::Overall, self.denominator).unwrap_or_default();
             let folder = match path.folder() {
                 "" => ".",
                 folder => folder,
             };
-            let (sum, all, bodies, files) = folders.entry(folder).or_default();
-            sum.add(figures);
-            all.add(&Measured::file_shares(file, Statements::All));
-            bodies.add(&Measured::file_shares(file, Statements::FunctionBodies));
-            *files += 1;
+            let sum = folders.entry(folder).or_default();
+            sum.figures.add(figures);
+            sum.all.add(&Measured::file_shares(file, Statements::All));
+            sum.bodies.add(&Measured::file_shares(file, Statements::FunctionBodies));
+            sum.files += 1;
+            sum.layers.resize_with(self.measured.layers().len(), Figures::default);
+            for (column, layer) in sum.layers.iter_mut().enumerate() {
+                layer.add(self.measured.file_figures(file, Scope::Layer(column), self.denominator).unwrap_or_default());
+            }
         }
-        let has_functions = folders.values().any(|(_, _, bodies, _)| bodies.total() > 0);
+        let has_functions = folders.values().any(|folder| folder.bodies.total() > 0);
         folders
             .into_iter()
-            .map(|(path, (figures, all, bodies, files))| FolderRow {
+            .map(|(path, folder)| FolderRow {
                 path: path.to_owned(),
-                figures: figure_row(figures),
-                shares: self.shares(if has_functions { &bodies } else { &all }),
-                files,
+                figures: figure_row(folder.figures),
+                shares: self.shares(if has_functions { &folder.bodies } else { &folder.all }),
+                all_shares: self.shares(&folder.all),
+                layers: folder.layers.iter().map(|figures| Figure::new(figures.combined())).collect(),
+                files: folder.files,
             })
             .collect()
     }
+}
+
+/// The sums of a folder.
+#[derive(Default)]
+struct Folder {
+    figures: Figures,
+    all: Shares,
+    bodies: Shares,
+    layers: Vec<Figures>,
+    files: usize,
 }
 
 /// True if two measurements differ in what they are a part of.

@@ -1,6 +1,7 @@
 //! The one view of a judged run: sorted rows, integers and finished strings. Every report renders this and decides nothing.
 
 mod build;
+mod exclusives;
 mod warnings;
 
 use serde::Serialize;
@@ -34,6 +35,8 @@ pub struct Summary {
     pub is_own_denominator: bool,
     /// All runs together.
     pub overall: FigureRow,
+    /// One way to pass all gates that fail; none where none fails, or nothing can be advised.
+    pub advice: Option<AdviceRow>,
     /// Who covers statements, all and in function bodies.
     pub shares: ShareRows,
     /// The files, by path.
@@ -52,9 +55,14 @@ pub struct Summary {
     pub never_measured: Vec<String>,
     /// Excluded lines, where reports tell them.
     pub excluded_lines: u64,
+    /// Code that one layer alone covers, by layer, the most statements first; at most [`EXCLUSIVES`] of a layer.
+    pub exclusives: Vec<Vec<ExclusiveRow>>,
     /// The command that gives this verdict again.
     pub reproduce: String,
 }
+
+/// So many places are told that one layer alone covers.
+pub const EXCLUSIVES: usize = 25;
 
 /// A covered count of a total.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
@@ -267,6 +275,55 @@ pub struct LayerRow {
     pub only: u64,
     /// The same in function bodies.
     pub only_in_bodies: u64,
+    /// Statements in function bodies; none where no report tells functions.
+    pub bodies: Option<Figure>,
+    /// Statements outside of function bodies, which importing a module runs.
+    pub imports: Option<Figure>,
+}
+
+/// Code that one layer alone covers: a function, or what is outside of all functions of a file.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ExclusiveRow {
+    /// The file.
+    pub path: String,
+    /// The function; none: statements outside of functions, or the file's functions are not known.
+    pub function: Option<String>,
+    /// The statements as inclusive ranges of lines.
+    pub lines: Vec<(u32, u32)>,
+    /// How many statements.
+    pub statements: u64,
+}
+
+/// One way to pass, to be read as a list of things to do.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct AdviceRow {
+    /// `cover 217 lines and 13 branches in 9 functions of 4 files`.
+    pub sentence: String,
+    /// What to cover, in order.
+    pub steps: Vec<StepRow>,
+    /// What must be known to believe it, such as a gate that no advice can close.
+    pub notes: Vec<String>,
+}
+
+/// Something to cover.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct StepRow {
+    /// The file.
+    pub path: String,
+    /// The first line to look at.
+    pub line: u32,
+    /// The lines to cover as ranges: `40–44, 51`.
+    pub lines: String,
+    /// The function; none outside of functions.
+    pub function: Option<String>,
+    /// The layer whose tests are to cover it; none where any will do.
+    pub layer: Option<String>,
+    /// `5 lines + 1 branch`.
+    pub gain: String,
+    /// The branches to take, in sentences.
+    pub branches: Vec<String>,
+    /// The gates that it helps, by name.
+    pub gates: Vec<String>,
 }
 
 /// Who covers the statements.
@@ -353,6 +410,10 @@ pub struct FolderRow {
     pub figures: FigureRow,
     /// Who covers its statements in function bodies, or all statements where no report tells functions.
     pub shares: ShareRow,
+    /// Who covers all its statements.
+    pub all_shares: ShareRow,
+    /// The combined figure of each layer, in order.
+    pub layers: Vec<Figure>,
     /// How many files.
     pub files: usize,
 }

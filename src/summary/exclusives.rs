@@ -1,0 +1,50 @@
+//! Code that one layer alone covers: slow tests that guard cheap code are the best hint for a new unit test.
+
+use std::cmp::Reverse;
+
+use super::{EXCLUSIVES, ExclusiveRow};
+use crate::coverage::LineSet;
+use crate::layers::{Measured, MeasuredFile};
+
+/// By layer, the places with the most statements first.
+pub(super) fn rows(measured: &Measured) -> Vec<Vec<ExclusiveRow>> {
+    if measured.layers().len() < 2 {
+        return measured.layers().iter().map(|_| Vec::new()).collect();
+    }
+    (0..measured.layers().len()).map(|column| of_layer(measured, column)).collect()
+}
+
+fn of_layer(measured: &Measured, column: usize) -> Vec<ExclusiveRow> {
+    let mut rows: Vec<ExclusiveRow> =
+        measured.files().iter().flat_map(|(path, file)| of_file(path.as_str(), file, column)).collect();
+    // A function tells more than what importing runs.
+    rows.sort_by_key(|row| (row.function.is_none(), Reverse(row.statements)));
+    rows.truncate(EXCLUSIVES);
+    rows
+}
+
+fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> {
+    let lines = Measured::exclusive(file, column);
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let row = |function: Option<&str>, lines: &LineSet| ExclusiveRow {
+        path: path.to_owned(),
+        function: function.map(str::to_owned),
+        lines: lines.ranges(),
+        statements: u64::from(lines.len()),
+    };
+    let mut rest = lines.clone();
+    let mut rows = Vec::new();
+    for (name, region) in file.overall.regions().into_iter().flat_map(|regions| regions.functions_with_body()) {
+        let own = lines.intersection(&region.lines);
+        if !own.is_empty() {
+            rest = rest.difference(&own);
+            rows.push(row(Some(name), &own));
+        }
+    }
+    if !rest.is_empty() {
+        rows.push(row(None, &rest));
+    }
+    rows
+}
