@@ -35,15 +35,9 @@ pub enum Command {
 #[derive(Args, Debug, Default)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Check {
-    /// Reports: a file, a folder, a pattern (`**` works), `-`; each may have `LAYER=` before it.
-    #[arg(value_name = "REPORT")]
-    pub reports: Vec<String>,
-    /// Where the project is and its configuration.
+    /// What is judged, and by what.
     #[command(flatten)]
-    pub project: Project,
-    /// A threshold, instead of the configured one: `85`, `unit=90`, `branches=70`, `unit.branches=70` (repeatable).
-    #[arg(long, value_name = "[LAYER=]PCT|[LAYER.]METRIC=PCT")]
-    pub fail_under: Vec<String>,
+    pub judging: Judging,
     /// The folder for all reports [default: covgate-report in the root].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -59,15 +53,47 @@ pub struct Check {
     /// Write the HTML report to this folder too.
     #[arg(long, value_name = "DIR")]
     pub html: Option<PathBuf>,
+    /// One HTML file that holds everything, the sources compressed.
+    #[arg(long)]
+    pub single_file: bool,
+    /// Which sources the HTML report shows: of all files, of files with something missed, or none
+    /// [default: all, or `sources` of `[report]`].
+    #[arg(long, value_name = "WHICH")]
+    pub sources: Option<Sources>,
     /// Exit with 0 for failed gates; errors still exit with 2.
     #[arg(long)]
     pub no_fail: bool,
-    /// Print the verdict only.
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
     /// Print every warning, input and file.
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+/// What is judged, and by what.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Judging {
+    /// Reports: a file, a folder, a pattern (`**` works), `-`; each may have `LAYER=` before it.
+    #[arg(value_name = "REPORT")]
+    pub reports: Vec<String>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// A threshold, instead of the configured one: `85`, `unit=90`, `branches=70`, `unit.branches=70` (repeatable).
+    #[arg(long, value_name = "[LAYER=]PCT|[LAYER.]METRIC=PCT")]
+    pub fail_under: Vec<String>,
+    /// Print the verdict only.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Whose sources a report shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sources {
+    /// All files'.
+    All,
+    /// Those of files with something missed.
+    Missed,
+    /// None.
+    None,
 }
 
 /// Where the project is and how it is configured.

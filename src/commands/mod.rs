@@ -2,7 +2,9 @@
 
 mod check;
 mod gather;
+mod judge;
 mod merge;
+mod outputs;
 mod thresholds;
 
 use std::io::{IsTerminal, Write};

@@ -1,0 +1,93 @@
+//! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
+
+use std::collections::BTreeSet;
+
+use super::gather::{self, Gathered};
+use super::thresholds;
+use crate::cli::Judging;
+use crate::config::{Config, Denominator};
+use crate::exit::Exit;
+use crate::fault::{Fault, Faults};
+use crate::gates::{Gate, Rule, Subject, Verdict};
+use crate::layers::{Measured, Scope};
+use crate::summary::{self, Judged, Summary};
+
+/// A judged project.
+pub struct Run {
+    /// What was gathered, with what stands in the way of a sound verdict.
+    pub gathered: Gathered,
+    /// The gates.
+    pub gates: Vec<Gate>,
+    /// The worst of them.
+    pub verdict: Verdict,
+}
+
+/// Gathers and judges.
+pub fn judge(options: &Judging) -> Result<Run, Faults> {
+    let config = gather::configuration(&options.project)?;
+    let gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
+    let gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
+    let verdict = Verdict::of(&gates, gathered.faults.is_empty());
+    Ok(Run { gathered, gates, verdict })
+}
+
+impl Run {
+    /// The view of it, for a process that exits so.
+    pub fn summary(&self, exit: Exit) -> Summary {
+        let gathered = &self.gathered;
+        summary::build(&Judged {
+            config: &gathered.config,
+            runs: &gathered.runs,
+            united: &gathered.united,
+            repeats: &gathered.repeats,
+            passed_over: &gathered.passed_over,
+            is_search: gathered.is_search,
+            faults: &gathered.faults,
+            gates: &self.gates,
+            verdict: self.verdict,
+            exit,
+            command: &command_line(),
+        })
+    }
+}
+
+/// Judges every rule. What a fault touches has no sound measurement, and so no data.
+fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault]) -> Vec<Gate> {
+    let unsound: BTreeSet<&str> = faults.iter().flat_map(Fault::layers).map(String::as_str).collect();
+    let measurement = |rule: &Rule| {
+        let (scope, denominator) = match &rule.subject {
+            Subject::Overall if !faults.is_empty() => return None,
+            Subject::Overall => (Scope::Overall, Denominator::Union),
+            Subject::Layer(layer) if unsound.contains(layer.as_str()) => return None,
+            Subject::Layer(layer) => {
+                (Scope::Layer(measured.layers().iter().position(|known| known == layer)?), config.overall.denominator)
+            }
+        };
+        let own = measured.figures(scope, Denominator::Own);
+        if own.metric(rule.metric)?.total() == 0 {
+            return None;
+        }
+        measured.figures(scope, denominator).metric(rule.metric)
+    };
+    rules
+        .into_iter()
+        .map(|rule| {
+            let measure = measurement(&rule);
+            rule.judge(measure)
+        })
+        .collect()
+}
+
+/// The command as it was given, quoted for a shell where needed.
+fn command_line() -> String {
+    let quoted = |argument: String| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,%+@".contains(c);
+        if !argument.is_empty() && argument.chars().all(is_plain) {
+            return argument;
+        }
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    };
+    let arguments = std::env::args_os().skip(1).map(|argument| quoted(argument.to_string_lossy().into_owned()));
+    std::iter::once("covgate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
