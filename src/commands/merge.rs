@@ -8,7 +8,7 @@ use crate::cli;
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
 use crate::formats::{self, Format, Merged, Timestamp};
-use crate::reports::terminal::printable;
+use crate::reports::log::printable;
 use crate::reports::write;
 use crate::summary::counted;
 

@@ -9,11 +9,10 @@ mod thresholds;
 
 use std::io::{IsTerminal, Write};
 
-use miette::{GraphicalReportHandler, GraphicalTheme};
-
 use crate::cli::{Cli, Color, Command};
 use crate::exit::Exit;
 use crate::fault::Fault;
+use crate::reports;
 
 /// Runs what the command line asks for; what went wrong is printed to standard error.
 #[must_use]
@@ -43,13 +42,6 @@ fn choose_color(color: Color) {
 fn print_faults(faults: &[Fault]) {
     let mut stderr = anstream::stderr();
     let is_colored = !matches!(stderr.current_choice(), anstream::ColorChoice::Never);
-    let theme = if is_colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let width = if std::io::stderr().is_terminal() { 100 } else { 120 };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false).with_context_lines(1);
-    for fault in faults {
-        let mut text = String::new();
-        if handler.render_report(&mut text, fault).is_ok() {
-            let _ = writeln!(stderr, "{}", text.trim_end());
-        }
-    }
+    let columns = if std::io::stderr().is_terminal() { 100 } else { 120 };
+    let _ = stderr.write_all(reports::faults::render(faults, columns, is_colored).as_bytes());
 }

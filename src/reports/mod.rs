@@ -1,8 +1,10 @@
 //! Reports: one file per face; render only, decide nothing.
 
 pub mod charts;
+pub mod faults;
 pub mod html;
 pub mod json;
+pub mod log;
 pub mod markdown;
 #[cfg(test)]
 mod sample;

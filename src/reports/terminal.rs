@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use super::log::printable;
 use crate::exit::Exit;
 use crate::gates::Verdict;
 use crate::summary::{FileRow, Finding, GateRow, InputRow, Summary, counted};
@@ -164,7 +165,7 @@ fn inputs(out: &mut String, summary: &Summary) {
                 "  {}  {DIM}{layer} · {} by {} · {files}{DIM:#}",
                 printable(&input.path),
                 input.format,
-                input.producer
+                printable(&input.producer)
             ),
         );
     }
@@ -256,20 +257,4 @@ fn list_of_files(written: &[String]) -> String {
 fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing into a String cannot fail.
     let _ = writeln!(out, "{text}");
-}
-
-/// A text from a report without characters that move the cursor, turn the text or end the line.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let is_plain = |c: char| !c.is_control() && !is_bidi_control(c);
-    if text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    text.chars().map(|c| if is_plain(c) { c.to_string() } else { format!("\\u{{{:x}}}", u32::from(c)) }).collect()
-}
-
-/// Marks that turn the direction of text, and so can make a name look like another.
-#[must_use]
-pub fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
