@@ -20,7 +20,7 @@ pub fn render(faults: &[Fault], columns: usize, is_colored: bool) -> String {
     for fault in faults {
         let mut text = String::new();
         if handler.render_report(&mut text, &Shown::new(fault)).is_err() {
-            text = fault.message().to_owned();
+            text = printable(fault.message());
         }
         for line in text.trim_end().lines() {
             all.push_str(&harmless(&visible_but_styles(line)));

@@ -62,10 +62,19 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
         line(out, format_args!("wrote: {}", list_of_files(written)));
     }
     line(out, format_args!("reproduce: {}", printable(&summary.reproduce)));
-    let percent = summary.overall.combined.percent.as_ref().filter(|_| summary.verdict != Verdict::NoData);
-    if let Some(percent) = percent {
+    if let Some(percent) = coverage(summary) {
         line(out, format_args!("Coverage: {percent}%"));
     }
+}
+
+/// The overall share for the line that a CI reads (GitLab: `coverage: '/^Coverage: (\d+(?:\.\d+)?)%$/'`), with as many
+/// places as its own gate shows, so that the two cannot disagree; none without a verdict.
+fn coverage(summary: &Summary) -> Option<&str> {
+    let percent = summary.overall.combined.percent.as_deref().filter(|_| summary.verdict != Verdict::NoData)?;
+    let is_plain = |shown: &&str| shown.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let gate = summary.gates.iter().find(|gate| gate.id == "overall.combined");
+    let shown = gate.and_then(|gate| gate.figure.as_ref()?.shown.strip_suffix(" %"));
+    Some(shown.filter(is_plain).unwrap_or(percent))
 }
 
 fn word(verdict: Verdict) -> &'static str {
@@ -258,3 +267,6 @@ fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing into a String cannot fail.
     let _ = writeln!(out, "{text}");
 }
+
+#[cfg(test)]
+mod tests;
