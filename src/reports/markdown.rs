@@ -2,6 +2,7 @@
 
 mod cut;
 pub(super) mod escape;
+mod gates;
 mod view;
 
 use crate::reports::templates;
@@ -16,21 +17,31 @@ pub const BUDGET: usize = 60_000;
 /// The report, cut until it fits: the least important first, and what was cut is said at its end.
 #[must_use]
 pub fn render(summary: &Summary) -> String {
-    let mut report = String::new();
-    for cut in Cut::ALL {
-        // Tests render the template with every kind of view; should it fail all the same, the report says so.
-        report = templates::markdown("report", &Report::new(summary, cut)).unwrap_or_else(|error| error.to_string());
-        if report.len() <= BUDGET {
-            return report;
-        }
+    // Tests render the template with every kind of view; should it fail all the same, the report says so.
+    let cut_so =
+        |cut| templates::markdown("report", &Report::new(summary, cut)).unwrap_or_else(|error| error.to_string());
+    let fits = |report: &String| report.len() <= BUDGET;
+    if let Some(report) = Cut::STEPS.into_iter().map(cut_so).find(fits) {
+        return report;
     }
-    // Gates are never cut while they fit; thousands of them do not.
-    let mut end = BUDGET - 200;
-    while !report.is_char_boundary(end) {
-        end -= 1;
+    // As many gates as there is room for, of those that are not held; a row has more bytes than this. Without any row it
+    // fits: all else is bounded by now.
+    let (mut fitting, mut above) = (0, summary.gates.len().min(BUDGET / 50));
+    while above - fitting > 1 {
+        let middle = fitting.midpoint(above);
+        if fits(&cut_so(Cut::gates(middle))) { fitting = middle } else { above = middle }
     }
-    let end = report[..end].rfind('\n').unwrap_or(end);
-    format!("{}\n\nCut here: the rest is in index.html and covgate.json.\n", &report[..end])
+    cut_so(Cut::gates(fitting))
+}
+
+/// The key of a report's marker: it tells the reports of several jobs on one pull request apart, so that each job finds
+/// its own comment again. A profile's name without what an HTML comment may not hold.
+fn key(summary: &Summary) -> String {
+    let Some(profile) = &summary.profile else { return "default".to_owned() };
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "._".contains(c) { c } else { '-' };
+    let safe: String = profile.chars().take(64).map(safe).collect();
+    let parts: Vec<&str> = safe.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "default".to_owned() } else { parts.join("-") }
 }
 
 #[cfg(test)]

@@ -10,29 +10,39 @@ pub const FINDINGS: usize = 20;
 /// The most reports that are named.
 pub const INPUTS: usize = 30;
 
-/// How much is cut.
+/// How much is cut: each step cuts what the steps before it cut, and more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cut {
     /// Nothing.
     Nothing,
     /// The lines of each file.
     Lines,
-    /// And the folders.
+    /// The folders, and the reports that were read.
     Folders,
-    /// And all but ten files.
+    /// All but ten files.
     Files,
-    /// And the layers.
+    /// The layers.
     Layers,
-    /// And the rest of the files, warnings and reports: verdict, errors and gates stay.
+    /// The rest of the files, and the warnings: verdict, errors and gates stay.
     Rest,
-    /// And the gates that are held.
-    Gates,
+    /// All but five errors, and what makes them long.
+    Errors,
+    /// The gates that are held.
+    Held,
+    /// Gates beyond a number. Only thousands of them, or such of endless names, come to this.
+    Gates(std::cmp::Reverse<usize>),
 }
 
 impl Cut {
-    /// All, in their order.
-    pub const ALL: [Self; 7] =
-        [Self::Nothing, Self::Lines, Self::Folders, Self::Files, Self::Layers, Self::Rest, Self::Gates];
+    /// The steps in their order, but for the last.
+    pub const STEPS: [Self; 8] =
+        [Self::Nothing, Self::Lines, Self::Folders, Self::Files, Self::Layers, Self::Rest, Self::Errors, Self::Held];
+
+    /// The last step: so many gates stay.
+    #[must_use]
+    pub fn gates(most: usize) -> Self {
+        Self::Gates(std::cmp::Reverse(most))
+    }
 
     /// How many files are named.
     #[must_use]
@@ -40,26 +50,49 @@ impl Cut {
         match self {
             Self::Nothing | Self::Lines | Self::Folders => 25,
             Self::Files | Self::Layers => 10,
-            Self::Rest | Self::Gates => 0,
+            Self::Rest | Self::Errors | Self::Held | Self::Gates(_) => 0,
+        }
+    }
+
+    /// How many errors are told.
+    #[must_use]
+    pub fn errors(self) -> usize {
+        if self < Self::Errors { FINDINGS } else { 5 }
+    }
+
+    /// How many characters of a message are shown: longer ones lose their middle.
+    #[must_use]
+    pub fn message(self) -> usize {
+        if self < Self::Errors { 600 } else { 200 }
+    }
+
+    /// How many gates are shown, of those that are.
+    #[must_use]
+    pub fn most_gates(self) -> usize {
+        match self {
+            Self::Gates(most) => most.0,
+            Self::Nothing | Self::Lines | Self::Folders | Self::Files => usize::MAX,
+            Self::Layers | Self::Rest | Self::Errors | Self::Held => usize::MAX,
         }
     }
 }
 
 /// What is not here, and where it is.
 #[must_use]
-pub fn left_out(summary: &Summary, cut: Cut) -> String {
+pub fn left_out(summary: &Summary, cut: Cut, gates: usize) -> String {
     let missed = text::most_missed(&summary.files).len();
     let mut left: Vec<String> = Vec::new();
     let mut leave = |count: usize, one: &str, many: &str| {
         left.extend((count > 0).then(|| counted(count as u64, one, many)));
     };
+    leave(summary.errors.len().saturating_sub(cut.errors()), "error", "errors");
+    leave(summary.gates.len().saturating_sub(gates), "gate", "gates");
     leave(missed.saturating_sub(cut.files()), "file", "files");
-    let folders = if cut < Cut::Folders { FOLDERS } else { 0 };
-    leave(summary.folders.len().saturating_sub(folders), "folder", "folders");
-    leave(if cut < Cut::Layers { 0 } else { summary.layers.len() }, "layer", "layers");
-    let rest = |most: usize| if cut < Cut::Rest { most } else { 0 };
-    leave(summary.warnings.len().saturating_sub(rest(FINDINGS)), "warning", "warnings");
-    leave(summary.inputs.len().saturating_sub(rest(INPUTS)), "report read", "reports read");
+    let below = |step: Cut, most: usize| if cut < step { most } else { 0 };
+    leave(summary.folders.len().saturating_sub(below(Cut::Folders, FOLDERS)), "folder", "folders");
+    leave(summary.layers.len() - below(Cut::Layers, summary.layers.len()), "layer", "layers");
+    leave(summary.warnings.len().saturating_sub(below(Cut::Rest, FINDINGS)), "warning", "warnings");
+    leave(summary.inputs.len().saturating_sub(below(Cut::Folders, INPUTS)), "report read", "reports read");
     if cut >= Cut::Lines {
         left.push("the missed lines".to_owned());
     }

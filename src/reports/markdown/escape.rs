@@ -59,7 +59,7 @@ fn one_word(word: &str, place: Place) -> String {
 fn is_technical(word: &str) -> bool {
     let has_path = word.contains(['/', '\\']) && word.len() > 1;
     let names_a_thing = word.contains(['@', '#', '_', '*', '<', '>', '`', '~', '$']);
-    let is_link = word.starts_with("www.") || word.contains("://") || word.contains("](");
+    let is_link = word.contains("www.") || word.contains("://") || word.contains("](");
     let is_issue = word.split_once('-').is_some_and(|(key, number)| {
         key.len() > 1 && key.chars().all(|c| c.is_ascii_uppercase()) && number.starts_with(|c: char| c.is_ascii_digit())
     });
@@ -81,10 +81,18 @@ fn plain(word: &str) -> String {
     shown
 }
 
-/// A message: its words escaped, what it sets in backticks as code.
+/// A message: its words escaped, what it sets in backticks as code. A name that it begins with begins no list.
 #[must_use]
 pub fn message(message: &str, place: Place) -> String {
     let mut shown = String::with_capacity(message.len() + 8);
+    // Four spaces would begin a block of code.
+    let mut message = message.trim_start();
+    let first = message.split(' ').next().unwrap_or_default();
+    let number = first.trim_end_matches(['.', ')', '-', '+']);
+    if first.len() == number.len() + 1 && number.chars().all(|c| c.is_ascii_digit()) {
+        shown.extend([number, "\\"]);
+        message = &message[number.len()..];
+    }
     for part in text::parts(message) {
         let part = match part {
             Part::Words(part) => words(part, place),
@@ -111,6 +119,9 @@ mod tests {
             ("`a", Place::Flow, "`` `a ``"),
             ("a|b.py", Place::Cell, r"`a\|b.py`"),
             ("a|b.py", Place::Flow, "`a|b.py`"),
+            // cmark-gfm reads the backslash that stands before the escaped bar as a backslash, and keeps the cell whole.
+            (r"a\|b.py", Place::Cell, r"`a\\|b.py`"),
+            (r"a|\", Place::Cell, r"`a\|\`"),
             ("a\nb.py", Place::Cell, "`a‹U+000A›b.py`"),
             ("@all #1 <b>", Place::Cell, "`@all #1 <b>`"),
             ("", Place::Cell, "` `"),
@@ -125,6 +136,7 @@ mod tests {
             ("3 of 4 gates failed", "3 of 4 gates failed"),
             ("see src/a_b.py, @team.", "see `src/a_b.py`, `@team`."),
             ("(https://x.test/)", "(`https://x.test/`)"),
+            ("(www.x.test)", "(`www.x.test`)"),
             ("fixes #12", "fixes `#12`"),
             ("<script>", "`<script>`"),
             ("a | b * c & d", r"a \| b \* c &amp; d"),
@@ -135,5 +147,22 @@ mod tests {
         }
         assert_eq!(message("run `--cov-branch` for a_b", Place::Flow), "run `--cov-branch` for `a_b`");
         assert_eq!(message("`a`_b`@c", Place::Flow), "`a` ``_b`@c``");
+    }
+
+    #[test]
+    fn a_message_begins_no_list_and_no_block() {
+        for (text, shown) in [
+            ("- a.json is wrong", r"\- a.json is wrong"),
+            ("+ a", r"\+ a"),
+            ("12. a", r"12\. a"),
+            ("1) a", r"1\) a"),
+            ("    a", "a"),
+            ("-a b", "-a b"),
+            ("1.5 a", "1.5 a"),
+            ("# a", r"\# a"),
+            ("> a", "&gt; a"),
+        ] {
+            assert_eq!(message(text, Place::Flow), shown);
+        }
     }
 }

@@ -58,6 +58,37 @@ fn outside_of_code(line: &str) -> Vec<String> {
     outside
 }
 
+/// cmark-gfm 0.29.0.gfm.6 and the one in cmarkgfm 2025.10.22 give back these names, in tables of as many columns, under
+/// this heading; so they do for 4,000 names made of `|`, backslashes, backticks, tags, entities and the like at random.
+#[test]
+fn names_are_written_as_cmark_gfm_reads_them_back() {
+    let names = ["<script>alert(1)</script>.py", "a|b*c_d_`e``f`.py", r"a\|b.py", "gpj.\u{202e}yp.txt", "__init__.py"];
+    let files = names.iter().map(|name| sample::file(name, 1, 3, 1)).collect();
+    let mut summary = sample::run(files, &["unit"], Vec::new());
+    summary.project = names[1].to_owned();
+    summary.profile = Some(names[1].to_owned());
+    summary.warnings =
+        vec![sample::finding(&format!("    {} is odd", names[1]), None), sample::finding("1. a.json", None)];
+    let report = render(&summary);
+    for line in [
+        "## ✅ Coverage of ```a|b*c_d_`e``f`.py```: 2 of 4 gates failed",
+        "| `<script>alert(1)</script>.py` | 25.00 % | 2 | lines 2, 5; line 4 never went to line 9 |",
+        r"| ```a\|b*c_d_`e``f`.py``` | 25.00 % | 2 | lines 2, 5; line 4 never went to line 9 |",
+        r"| `a\\|b.py` | 25.00 % | 2 | lines 2, 5; line 4 never went to line 9 |",
+        "| `gpj.‹U+202E›yp.txt` | 25.00 % | 2 | lines 2, 5; line 4 never went to line 9 |",
+        "| `__init__.py` | 25.00 % | 2 | lines 2, 5; line 4 never went to line 9 |",
+        r"- `a|b*c_d_` `e` `f`.py is odd",
+        r"- 1\. a.json",
+    ] {
+        assert!(report.lines().any(|shown| shown == line), "{line}\n\n{report}");
+    }
+    assert!(report.contains("3 reports, lines and branches · profile ```a|b*c_d_`e``f`.py``` · covgate "), "{report}");
+    for (at, _) in report.match_indices("</summary>") {
+        assert!(report[at..].starts_with("</summary>\n\n"), "a table after it needs a blank line");
+    }
+    assert_eq!(report.matches("> [!").count(), 1);
+}
+
 #[test]
 fn every_number_of_the_gates_is_there() {
     let summary = sample::hostile();
@@ -92,28 +123,92 @@ fn every_table_has_as_many_cells_in_each_row() {
     }
 }
 
-#[test]
-fn it_fits_whatever_is_in_it() {
-    let long = |at: usize| format!("src/{}/{at}_{}.py", "größe_".repeat(at % 40), "é".repeat(300 - at % 40));
-    let mut summary = sample::large(20_000, long);
-    let gates = summary.gates.clone();
-    for _ in 0..50 {
-        summary.warnings.push(sample::finding(&"ü".repeat(5_000), Some(&"`x` ".repeat(900))));
-        summary.errors.push(sample::finding(&"@a|".repeat(5_000), Some(&"ü".repeat(5_000))));
-        summary.inputs.push(sample::input(&"日".repeat(5_000), None));
-    }
-    let report = render(&summary);
+/// A report that fits, begins with its marker and verdict, and ends with what was left out.
+fn fitting(summary: &Summary) -> String {
+    let report = render(summary);
     assert!(report.len() <= BUDGET, "{} bytes", report.len());
-    assert!(report.contains("Left out here: "), "{}", &report[report.len() - 300..]);
-    for gate in &gates {
-        assert!(report.contains(&gate.explanation));
+    assert!(report.starts_with("<!-- covgate:summary key=default v=1 -->\n## "), "{report}");
+    let alert = report.lines().nth(4).unwrap_or_default();
+    assert!(alert.starts_with("> ") && alert.ends_with('.') && alert.len() > 10, "{report}");
+    let end: Vec<&str> = report.lines().rev().take(3).collect();
+    let says_it = end[2].starts_with("Left out here: ") && end[2].ends_with(". The whole report: `index.html`.");
+    assert!(says_it && end[0].ends_with(concat!(" · covgate ", env!("CARGO_PKG_VERSION"))), "{end:?}");
+    report
+}
+
+#[test]
+fn a_project_of_20_000_files_with_long_names_fits_with_all_its_gates() {
+    let long = |at: usize| format!("src/{}/{at}{}.py", "größe_😀/".repeat(at % 20), "📦é|`x".repeat(60));
+    let mut summary = sample::large(20_000, long);
+    let few = summary.gates.clone();
+    summary.gates = few.iter().cycle().take(200).cloned().collect();
+    for at in 0..500 {
+        summary.warnings.push(sample::finding(&format!("{} is odd", long(at)), Some("see `[paths]`")));
     }
-    for _ in 0..2_000 {
+    for at in 0..1_000 {
+        summary.inputs.push(sample::input(&long(at), Some("unit")));
+    }
+    let report = fitting(&summary);
+    for (at, gate) in few.iter().enumerate() {
+        assert_eq!(report.matches(&gate.explanation).count(), (200 - at).div_ceil(few.len()));
+    }
+}
+
+#[test]
+fn whatever_is_in_it_it_fits_and_the_gates_stay_while_they_do() {
+    for text in ["ü", "@a|", "`x` ", "\u{1b}", "&", "😀"] {
+        let text = text.repeat(5_000);
+        let mut summary = sample::large(300, |at| format!("{text}/{at}/{text}"));
+        let gates = summary.gates.clone();
+        for _ in 0..50 {
+            summary.warnings.push(sample::finding(&text, Some(&text)));
+            summary.errors.push(sample::finding(&text, Some(&text)));
+            summary.inputs.push(sample::input(&text, Some("unit")));
+        }
+        summary.project.clone_from(&text);
+        summary.reproduce.clone_from(&text);
+        let report = fitting(&summary);
+        assert!(gates.iter().all(|gate| report.contains(&gate.explanation)), "{report}");
+        assert!(report.contains("- 45 more errors\n") || report.contains("- 30 more errors\n"), "{report}");
+    }
+}
+
+#[test]
+fn of_more_gates_than_fit_those_that_fail_come_first() {
+    let mut summary = sample::large(3, |at| format!("a{at}.py"));
+    let gates = summary.gates.clone();
+    for _ in 0..300 {
         summary.gates.extend(gates.iter().cloned());
     }
-    let report = render(&summary);
-    assert!(report.len() <= BUDGET && report.starts_with("<!-- covgate:summary"), "{} bytes", report.len());
-    assert!(report.contains("Cut here"));
+    let report = fitting(&summary);
+    assert!(report.len() > BUDGET - 500, "there is room: {} bytes", report.len());
+    assert!(!report.contains("✅ ok") && !report.contains("⚠️ warn"));
+    let row = report.lines().find(|line| line.starts_with("And ")).expect("a word on the others");
+    assert!(row.ends_with(" gates that are not held and 602 gates that are held."), "{row}");
+    summary.gates.truncate(9);
+    for gate in &mut summary.gates {
+        gate.name = "n".repeat(20_000);
+        gate.source = "\u{202e}".repeat(20_000);
+    }
+    assert!(fitting(&summary).contains("And 6 gates that are not held and 3 gates that are held."));
+}
+
+#[test]
+fn a_profile_has_a_marker_and_a_comment_of_its_own() {
+    let mut summary = sample::empty();
+    for (profile, key) in [
+        (None, "default"),
+        (Some("py3.12"), "py3.12"),
+        (Some("a b --> <x>"), "a-b-x"),
+        (Some("größe|日本"), "gr-e"),
+        (Some("-->"), "default"),
+        (Some("two\nlines"), "two-lines"),
+    ] {
+        summary.profile = profile.map(str::to_owned);
+        let report = render(&summary);
+        assert_eq!(report.lines().next(), Some(format!("<!-- covgate:summary key={key} v=1 -->").as_str()));
+        assert_eq!(report.contains(" · profile "), profile.is_some());
+    }
 }
 
 #[test]
@@ -127,7 +222,13 @@ fn the_least_important_is_cut_first() {
     assert!(kept(Cut::Files).contains("The 10 files") && kept(Cut::Files).contains("### Layers"));
     assert!(!kept(Cut::Layers).contains("### Layers") && kept(Cut::Layers).contains("The 10 files"));
     assert!(!kept(Cut::Rest).contains("The 10 files") && kept(Cut::Rest).contains("✅ ok"));
-    assert!(!kept(Cut::Gates).contains("✅ ok") && kept(Cut::Gates).contains("❌ fail"));
+    assert!(!kept(Cut::Folders).contains(">3 reports read") && kept(Cut::Lines).contains(">3 reports read"));
+    assert!(!kept(Cut::Held).contains("✅ ok") && kept(Cut::Held).contains("❌ fail"));
+    let few = kept(Cut::gates(1));
+    assert!(
+        few.contains("❌ fail") && few.contains("And 3 gates that are not held and 2 gates that are held."),
+        "{few}"
+    );
 }
 
 #[test]

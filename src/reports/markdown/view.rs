@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
+use super::gates;
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
 use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
@@ -12,16 +13,18 @@ const RANGES: usize = 8;
 const BRANCHES: usize = 2;
 /// Longer paths lose their middle.
 const PATH: usize = 160;
-/// Longer messages lose theirs.
-const MESSAGE: usize = 600;
+/// Longer names lose theirs.
+const NAME: usize = 80;
 
 /// The report.
 #[derive(Serialize)]
 pub struct Report<'a> {
+    key: String,
     version: &'static str,
     emoji: &'static str,
     project: String,
-    headline: &'a str,
+    profile: Option<String>,
+    headline: String,
     alert: &'static str,
     sentence: String,
     errors_title: String,
@@ -41,7 +44,7 @@ pub struct Report<'a> {
     inputs: Vec<Input<'a>>,
     reproduce: Option<String>,
     left_out: String,
-    extent: &'a str,
+    extent: String,
 }
 
 /// An error or a warning, as Markdown.
@@ -113,28 +116,30 @@ impl<'a> Report<'a> {
         let tone = words::verdict_tone(summary.verdict);
         let has_own = summary.layers.iter().any(|layer| layer.own.is_some());
         let (errors, warnings) = (summary.errors.len() as u64, summary.warnings.len() as u64);
-        let gates = summary.gates.iter().map(words::Gate::new);
-        let gates: Vec<_> = gates.filter(|gate| cut < Cut::Gates || gate.tone != Tone::Pass.name()).collect();
-        let held = (summary.gates.len() - gates.len()) as u64;
-        let errors_rest = errors.saturating_sub(FINDINGS as u64);
-        let command = text::shortened(&summary.reproduce, MESSAGE);
+        let (gates, gates_rest) = gates::rows(summary, cut);
+        let errors_rest = errors.saturating_sub(cut.errors() as u64);
+        let command = text::shortened(&summary.reproduce, cut.message());
+        let note = |finding: &Finding| note(finding, cut.message());
+        let name = |name: &str| escape::words(&text::shortened(name, NAME), Place::Flow);
         Self {
+            key: super::key(summary),
             version: env!("CARGO_PKG_VERSION"),
             emoji: tone.emoji(),
-            project: text::shortened(&summary.project, 80).into_owned(),
-            headline: &summary.headline,
+            project: name(&summary.project),
+            profile: summary.profile.as_deref().map(|profile| code(&text::shortened(profile, NAME))),
+            headline: escape::words(&summary.headline, Place::Flow),
             alert: match tone {
                 Tone::Pass => "TIP",
                 Tone::Fail => "CAUTION",
                 Tone::Warn | Tone::Unknown => "WARNING",
             },
-            sentence: sentence(summary),
+            sentence: gates::sentence(summary),
             errors_title: counted(errors, "error", "errors"),
-            errors: summary.errors.iter().take(FINDINGS).map(note).collect(),
+            errors: summary.errors.iter().take(cut.errors()).map(note).collect(),
             errors_rest: (errors_rest > 0).then(|| counted(errors_rest, "more error", "more errors")),
+            left_out: cut::left_out(summary, cut, gates.len()),
             gates,
-            gates_rest: (held > 0)
-                .then(|| format!("And {}.", counted(held, "gate that is held", "gates that are held"))),
+            gates_rest,
             has_own,
             own_title: words::own_title(summary),
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
@@ -148,48 +153,20 @@ impl<'a> Report<'a> {
                 Vec::new()
             },
             inputs_title: format!("{} read", counted(summary.inputs.len() as u64, "report", "reports")),
-            inputs: if cut < Cut::Rest { inputs(summary) } else { Vec::new() },
-            reproduce: (!command.is_empty()).then(|| escape::code(&command, Place::Flow)),
-            left_out: cut::left_out(summary, cut),
-            extent: &summary.extent,
+            inputs: if cut < Cut::Folders { inputs(summary) } else { Vec::new() },
+            reproduce: (!command.is_empty()).then(|| code(&command)),
+            extent: escape::words(&summary.extent, Place::Flow),
         }
     }
 }
 
-/// The gates that are not held, in a sentence that can stand alone.
-fn sentence(summary: &Summary) -> String {
-    let open: Vec<_> = summary.gates.iter().filter(|gate| gate.is_blocking).collect();
-    let judged = |gate: &crate::summary::GateRow, sign: &str| {
-        let name = escape::words(&gate.name, Place::Flow);
-        match (&gate.figure, gate.status) {
-            (Some(figure), "pass" | "fail") => format!("{name} {} {sign} {} %", figure.shown, gate.fail_under),
-            (Some(figure), _) => format!("{name}: {}, {}, {} % needed", gate.word, figure.shown, gate.fail_under),
-            (None, _) => format!("{name}: {}, {} % needed", gate.word, gate.fail_under),
-        }
-    };
-    let (gates, sign, shown) = if open.is_empty() {
-        (summary.gates.iter().filter(|gate| gate.status == "pass").collect(), "≥", 4)
-    } else {
-        (open, "&lt;", 6)
-    };
-    let mut sentences: Vec<String> = gates.iter().take(shown).map(|gate| judged(gate, sign)).collect();
-    let rest = gates.len().saturating_sub(shown) as u64;
-    if rest > 0 {
-        sentences.push(counted(rest, "more gate", "more gates"));
-    }
-    let errors = summary.errors.len() as u64;
-    if errors > 0 {
-        sentences
-            .insert(0, format!("{} in the way of a sound verdict", counted(errors, "error stands", "errors stand")));
-    }
-    if sentences.is_empty() {
-        return format!("{}.", escape::words(&summary.headline, Place::Flow));
-    }
-    format!("{}.", sentences.join("; "))
+fn code(name: &str) -> String {
+    escape::code(name, Place::Flow)
 }
 
-fn note(finding: &Finding) -> Note {
-    let shown = |text: &str| escape::message(&text::shortened(text, MESSAGE), Place::Flow);
+/// A finding whose texts have at most so many characters.
+fn note(finding: &Finding, most: usize) -> Note {
+    let shown = |text: &str| escape::message(&text::shortened(text, most), Place::Flow);
     Note { message: shown(&finding.message), help: finding.help.as_deref().map(shown) }
 }
 
