@@ -1,29 +1,43 @@
 //! The gate: find, merge, judge, write reports, exit.
 
-use std::io::Write;
-
-use super::{judge, outputs, print_faults};
+use super::ci::{self, Ci};
+use super::{judge, outputs, print, print_faults};
 use crate::cli;
 use crate::exit::Exit;
 use crate::fault::Faults;
-use crate::reports::terminal;
+use crate::reports::github::Told;
+use crate::reports::{markdown, terminal};
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
-pub fn check(options: &cli::Check) -> Result<Exit, Faults> {
+pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let run = judge::judge(&options.judging)?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let summary = run.summary(exit);
-    let (written, failures) = outputs::write(&run, &summary, options);
+    let (mut written, failures) = outputs::write(&run, &summary, options);
     print_faults(&failures);
+    let uploaded = outputs::markdown(&written, options);
+    let warnings = match ci.summarise(|| markdown::render(&summary)) {
+        Ok(is_written) => {
+            written.extend(is_written.then(|| "job summary".to_owned()));
+            Vec::new()
+        }
+        Err(warning) => {
+            ci::warn(&warning);
+            vec![warning]
+        }
+    };
     let exit = if failures.is_empty() { exit } else { Exit::Error };
     let detail = match (options.judging.quiet, options.verbose) {
         (true, _) => terminal::Detail::VerdictOnly,
         (false, true) => terminal::Detail::Everything,
         (false, false) => terminal::Detail::Summary,
     };
-    let text = terminal::render(&summary, &written, exit, detail);
-    // Nothing can be done if standard output is closed; the exit code still tells.
-    let _ = anstream::stdout().write_all(text.as_bytes());
+    print(&terminal::render(&summary, &written, exit, detail));
+    if detail != terminal::Detail::VerdictOnly {
+        let told = Told { summary: Some(&summary), faults: &failures, warnings: &warnings, notices: &[] };
+        let repository = ci.repository_of(&run.gathered.config);
+        print(&ci.commands(&told, repository.as_ref(), uploaded.as_deref()));
+    }
     Ok(exit)
 }

@@ -1,6 +1,7 @@
 //! One file per command, each reads as the flow.
 
 mod check;
+mod ci;
 mod gather;
 mod judge;
 mod merge;
@@ -9,6 +10,7 @@ mod thresholds;
 
 use std::io::{IsTerminal, Write};
 
+use self::ci::Ci;
 use crate::cli::{Cli, Color, Command};
 use crate::exit::Exit;
 use crate::fault::Fault;
@@ -18,15 +20,25 @@ use crate::reports;
 #[must_use]
 pub fn run(cli: &Cli) -> Exit {
     choose_color(cli.color);
-    let result = match &cli.command {
-        None => check::check(&cli.check),
-        Some(Command::Check(options)) => check::check(options),
-        Some(Command::Merge(options)) => merge::merge(options),
+    let ci = Ci::of(|name| std::env::var_os(name));
+    let check = |options| check::check(options, &ci);
+    let (result, project, is_quiet) = match &cli.command {
+        None => (check(&cli.check), &cli.check.judging.project, cli.check.judging.quiet),
+        Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
     };
     result.unwrap_or_else(|faults| {
         print_faults(&faults);
+        if !is_quiet {
+            print(&ci.faults(&faults, project));
+        }
         Exit::Error
     })
+}
+
+/// Prints to standard output. Nothing can be done if it is closed; the exit code still tells.
+fn print(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
 }
 
 fn choose_color(color: Color) {

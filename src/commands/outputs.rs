@@ -53,6 +53,13 @@ pub fn write(run: &Run, summary: &Summary, options: &cli::Check) -> (Vec<String>
     (written, faults)
 }
 
+/// The Markdown report among what was written.
+pub fn markdown(written: &[String], options: &cli::Check) -> Option<PathBuf> {
+    let given = options.markdown.as_deref().map(shown);
+    let is_it = |name: &&String| Path::new(name).ends_with("report.md") || given.as_ref() == Some(name);
+    written.iter().find(is_it).map(PathBuf::from)
+}
+
 fn shown(path: &Path) -> String {
     path.strip_prefix("./").unwrap_or(path).display().to_string()
 }

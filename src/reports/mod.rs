@@ -1,7 +1,9 @@
 //! Reports: one file per face; render only, decide nothing.
 
+pub mod azure;
 pub mod charts;
 pub mod faults;
+pub mod github;
 pub mod html;
 pub mod json;
 pub mod log;

@@ -71,8 +71,14 @@ impl Cut {
     pub fn most_gates(self) -> usize {
         match self {
             Self::Gates(most) => most.0,
-            Self::Nothing | Self::Lines | Self::Folders | Self::Files => usize::MAX,
-            Self::Layers | Self::Rest | Self::Errors | Self::Held => usize::MAX,
+            Self::Nothing
+            | Self::Lines
+            | Self::Folders
+            | Self::Files
+            | Self::Layers
+            | Self::Rest
+            | Self::Errors
+            | Self::Held => usize::MAX,
         }
     }
 }
