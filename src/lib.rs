@@ -23,6 +23,7 @@
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
 //! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
@@ -53,4 +54,5 @@ pub mod layer_name;
 pub mod layers;
 pub mod paths;
 pub mod reports;
+pub mod source;
 pub mod summary;

@@ -1,0 +1,65 @@
+//! Where statements begin and end: the logical lines of the language reference, which coverage.py reports by their first
+//! line (`multiline_map_from_tokens` in its `parser.py`).
+
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_text_size::Ranged;
+
+use super::lines::Lines;
+use crate::coverage::LineNumber;
+
+/// The logical lines of a source, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Statements {
+    spans: Vec<Span>,
+}
+
+/// Lines from the first to the last, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+impl Span {
+    pub(super) fn holds(self, line: u32) -> bool {
+        (self.first..=self.last).contains(&line)
+    }
+
+    pub(super) fn lines(self) -> impl Iterator<Item = LineNumber> {
+        (self.first..=self.last).filter_map(LineNumber::new)
+    }
+}
+
+impl Statements {
+    pub(super) fn new(tokens: &[Token], lines: &Lines) -> Self {
+        let mut spans = Vec::new();
+        let mut begun = None;
+        for token in tokens {
+            match token.kind() {
+                TokenKind::Comment | TokenKind::NonLogicalNewline | TokenKind::Indent | TokenKind::Dedent => {}
+                TokenKind::Newline => {
+                    if let Some(first) = begun.take() {
+                        let first = lines.at(first);
+                        spans.push(Span { first, last: lines.at(token.start().to_usize()).max(first) });
+                    }
+                }
+                _ => {
+                    begun.get_or_insert(token.start().to_usize());
+                }
+            }
+        }
+        Self { spans }
+    }
+
+    /// The logical line that a line is part of.
+    pub(super) fn holding(&self, line: u32) -> Option<Span> {
+        let at = self.spans.partition_point(|span| span.last < line);
+        self.spans.get(at).copied().filter(|span| span.holds(line))
+    }
+
+    /// The first logical line after a line.
+    pub(super) fn after(&self, line: u32) -> Option<Span> {
+        let at = self.spans.partition_point(|span| span.first <= line);
+        self.spans.get(at).copied()
+    }
+}
