@@ -8,6 +8,6 @@ pub mod markdown;
 mod sample;
 mod templates;
 pub mod terminal;
-mod text;
+pub mod text;
 mod words;
 pub mod write;
