@@ -2,6 +2,7 @@
 
 mod check;
 mod gather;
+mod guide;
 mod judge;
 mod merge;
 mod outputs;
@@ -23,6 +24,7 @@ pub fn run(cli: &Cli) -> Exit {
         None => check::check(&cli.check),
         Some(Command::Check(options)) => check::check(options),
         Some(Command::Merge(options)) => merge::merge(options),
+        Some(Command::Guide(options)) => guide::guide(options),
     };
     result.unwrap_or_else(|faults| {
         print_faults(&faults);

@@ -1,6 +1,7 @@
 //! Reports: one file per face; render only, decide nothing.
 
 pub mod charts;
+pub mod guide;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -67,7 +67,9 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     }
 }
 
-fn word(verdict: Verdict) -> &'static str {
+/// The verdict in capitals.
+#[must_use]
+pub fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "PASS",
         Verdict::Fail => "FAIL",
