@@ -201,5 +201,5 @@ Examples:
   covgate guide -o docs/COVERAGE-GUIDE.md --charts-dir docs/charts
   covgate guide unit=reports/unit/*.json --max-rows 50
 
-Exit codes: 0 the document is written, whatever the gates say: it documents, `covgate` judges; 2 an error, or no sound
-verdict (the document is written where it can be, and says so).";
+Exit codes: 0 the document is written, whatever the gates say (it documents, `covgate` judges);
+2 an error, or no sound verdict (the document is written where it can be, and says so).";

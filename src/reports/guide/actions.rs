@@ -29,6 +29,8 @@ struct Way {
 
 #[derive(Serialize)]
 struct Margins {
+    /// False if a gate is open that does not count.
+    is_all_held: bool,
     closest: Md,
     table: Option<Table>,
     /// What no gate asks for, and is worth a look all the same.
@@ -91,6 +93,7 @@ fn margins(summary: &Summary, most: usize) -> Option<Margins> {
     let columns = head([("Gate", Column::Words), ("Could lose", Column::Words)]);
     let rows = held.iter().map(|(gate, margin)| vec![Md::words(&gate.name), room(gate, *margin)]).collect();
     Some(Margins {
+        is_all_held: held.len() == summary.gates.len(),
         closest: Md::words(&closest.name).bold().and(" could lose ").and(room(closest, *margin)),
         table: Table::new(columns, rows, most),
         worth: worth(summary),

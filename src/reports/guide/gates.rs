@@ -38,7 +38,7 @@ impl Gates {
             ("Needed", Column::Numbers),
             ("Gap in counts", Column::Numbers),
             ("Scope", Column::Words),
-            ("Threshold from", Column::Words),
+            ("Set in", Column::Words),
         ]);
         let shown = shown(&summary.gates, most);
         let headline = summary.headline.strip_prefix("no sound verdict: ").unwrap_or(&summary.headline);

@@ -87,6 +87,10 @@ impl<'a> Page<'a> {
                 ));
                 self.table = Some(Table { alignments, column: 0, is_head: false });
             }
+            Tag::CodeBlock(_) => {
+                let label = text::html(&self.title);
+                self.write(format!("<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}, code\"><code>"));
+            }
             Tag::TableHead => {
                 self.row(true);
                 self.write("<thead><tr>");
@@ -113,6 +117,7 @@ impl<'a> Page<'a> {
                 self.table = None;
                 self.write("</tbody>\n</table>\n</div>\n");
             }
+            TagEnd::CodeBlock => self.write("</code></pre>\n"),
             TagEnd::TableHead => self.write("</tr></thead>\n<tbody>\n"),
             TagEnd::TableRow => self.write("</tr>\n"),
             TagEnd::TableCell => self.end_cell(),

@@ -182,3 +182,6 @@ fn unseen(summary: &Summary) -> Option<Md> {
     let count = warned(summary, &["covgate::layers::unseen-files"])?;
     Some(Md::words(&counted(count, "file", "files")).and(" that a layer never saw"))
 }
+
+#[cfg(test)]
+mod tests;

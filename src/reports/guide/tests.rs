@@ -3,6 +3,7 @@
 mod document;
 mod numbers;
 mod page;
+mod places;
 mod shape;
 
 use super::*;

@@ -45,6 +45,10 @@ fn tables_scroll_and_their_cells_say_what_they_head() {
     assert_eq!(page.matches("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"").count(), tables);
     assert_eq!(page.matches("</table>\n</div>").count(), tables);
     assert!(page.contains("aria-label=\"Directories, table\""));
+    assert!(
+        page.contains("<pre tabindex=\"0\" role=\"group\" aria-label=\"Run the tests, code\"><code># unit"),
+        "{page}"
+    );
     assert!(page.contains("<th scope=\"col\" class=\"n\">Coverage</th>"));
     assert!(page.contains("<th scope=\"row\"><code>src</code></th><td class=\"n\">"));
     assert!(!page.contains("<!--") && !page.contains("covgate:keep"));

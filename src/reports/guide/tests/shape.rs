@@ -149,6 +149,19 @@ fn twenty_thousand_files_are_a_document_of_limited_length() {
 }
 
 #[test]
+fn a_gate_that_does_not_count_is_not_said_to_be_held() {
+    let mut summary = sample::large(9, |at| format!("src/{at}.py"));
+    summary.advice = None;
+    summary.verdict = crate::gates::Verdict::Pass;
+    summary.gates.retain(|gate| !gate.is_blocking);
+    assert!(
+        render(&summary, &options()).contains("Every gate that can fail the run is held, so nothing has to be done.")
+    );
+    summary.gates.retain(|gate| gate.status == "pass");
+    assert!(render(&summary, &options()).contains("\nEvery gate is held, so nothing has to be done."));
+}
+
+#[test]
 fn charts_are_pictures_for_light_and_dark_pages() {
     let guide = render(&sample::hostile(), &Options { charts: Some("../a b".to_owned()), ..options() });
     for name in ["layers", "who-covers-what", "files-by-coverage"] {
