@@ -27,7 +27,7 @@
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
-//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `gates`, `exit`, `fault` |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
 //!
 //! `tests/walls.rs` keeps this table true.

@@ -29,6 +29,8 @@ pub enum Command {
     Check(Check),
     /// Write one merged report: coverage.py JSON, Cobertura or LCOV.
     Merge(Merge),
+    /// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
+    Guide(Guide),
 }
 
 /// What `check` takes.
@@ -131,6 +133,25 @@ pub struct Merge {
     pub quiet: bool,
 }
 
+/// What `guide` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = GUIDE_EXAMPLES)]
+pub struct Guide {
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// The document [default: standard output]. A guide that is there is written anew; the notes between its
+    /// `covgate:keep` and `covgate:end` lines are kept.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Draw the charts into this folder, for light and dark pages, and show them in the document.
+    #[arg(long, value_name = "DIR")]
+    pub charts_dir: Option<PathBuf>,
+    /// The most rows of a table; 0 for all of them.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub max_rows: usize,
+}
+
 /// A format that `merge` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MergeFormat {
@@ -173,3 +194,12 @@ const MERGE_EXAMPLES: &str = "\
 Examples:
   covgate merge shard-*/coverage.json -o coverage.json
   covgate merge 'artifacts/**/coverage*.xml' -o coverage.xml";
+
+const GUIDE_EXAMPLES: &str = "\
+Examples:
+  covgate guide -o COVERAGE-GUIDE.md
+  covgate guide -o docs/COVERAGE-GUIDE.md --charts-dir docs/charts
+  covgate guide unit=reports/unit/*.json --max-rows 50
+
+Exit codes: 0 the document is written, whatever the gates say (it documents, `covgate` judges);
+2 an error, or no sound verdict (the document is written where it can be, and says so).";

@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Gate, Rule, Subject, Verdict};
 use crate::layers::{Measured, Scope};
+use crate::reports::text;
 use crate::summary::{self, Judged, Summary};
 
 /// A judged project.
@@ -81,13 +82,6 @@ fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault
 
 /// The command as it was given, quoted for a shell where needed.
 fn command_line() -> String {
-    let quoted = |argument: String| {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,%+@".contains(c);
-        if !argument.is_empty() && argument.chars().all(is_plain) {
-            return argument;
-        }
-        format!("'{}'", argument.replace('\'', "'\\''"))
-    };
-    let arguments = std::env::args_os().skip(1).map(|argument| quoted(argument.to_string_lossy().into_owned()));
+    let arguments = std::env::args_os().skip(1).map(|argument| text::shell_word(&argument.to_string_lossy()));
     std::iter::once("covgate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,7 @@
 mod check;
 mod ci;
 mod gather;
+mod guide;
 mod judge;
 mod merge;
 mod outputs;
@@ -26,6 +27,7 @@ pub fn run(cli: &Cli) -> Exit {
         None => (check(&cli.check), &cli.check.judging.project, cli.check.judging.quiet),
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
+        Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {
         print_faults(&faults);

@@ -19,6 +19,7 @@ use crate::summary::Summary;
 
 use backend::Drawing;
 pub use bins::{BINS, Bins};
+pub use ink::Theme;
 use ink::{Ink, Use};
 use plane::{Face, Plane, Stands};
 
@@ -67,9 +68,10 @@ impl Chart {
         )
     }
 
-    /// The chart as a file: with its title, its legend and a white ground, so that it can be read on any page.
+    /// The chart as a file: with its title, its legend and a ground of its own, so that it can be read on any page.
     #[must_use]
-    pub fn standalone(&self) -> String {
+    pub fn standalone(&self, theme: Theme) -> String {
+        let alone = Use::Alone(theme);
         let (width, height) = self.drawing.size();
         let (edge, line) = (20, 22);
         let head = 2 * edge + 8;
@@ -87,8 +89,8 @@ impl Chart {
                 r#"<svg xmlns="http://www.w3.org/2000/svg" width="{all_width}" height="{all_height}" viewBox="0 0 {all_width} {all_height}" "#,
                 r#"font-size="{letters}" role="img" aria-labelledby="{name}-t {name}-d" font-family="system-ui, -apple-system, 'Segoe UI', sans-serif">"#,
                 r#"<title id="{name}-t">{title}</title><desc id="{name}-d">{description}</desc>"#,
-                r##"<rect x=".5" y=".5" width="{inner_width}" height="{inner_height}" rx="8" style="fill:#ffffff;stroke:#c9d0da"/>"##,
-                r##"<text x="{edge}" y="32" font-size="16" font-weight="600" style="fill:#1a2230">{title}</text>"##,
+                r#"<rect x=".5" y=".5" width="{inner_width}" height="{inner_height}" rx="8" style="fill:{ground};stroke:{frame}"/>"#,
+                r#"<text x="{edge}" y="32" font-size="16" font-weight="600" style="fill:{ink}">{title}</text>"#,
                 r#"<g transform="translate({edge} {head})">{chart}</g><g transform="translate({edge} {below})">{legend}</g></svg>"#
             ),
             all_width = all_width,
@@ -100,13 +102,22 @@ impl Chart {
             title = title,
             description = text::html(&self.description),
             edge = edge,
+            ground = Ink::Ground.paint(theme),
+            frame = theme.frame(),
+            ink = Ink::Text.paint(theme),
             head = head,
             below = head + height,
-            chart = self.drawing.elements(Use::Alone, &name),
-            legend = legend.elements(Use::Alone, &format!("{name}-legend")),
+            chart = self.drawing.elements(alone, &name),
+            legend = legend.elements(alone, &format!("{name}-legend")),
         );
         out.push('\n');
         out
+    }
+
+    /// The name of its file for a theme.
+    #[must_use]
+    pub fn file_name(&self, theme: Theme) -> String {
+        format!("{}-{}.svg", self.name, theme.name())
     }
 
     fn legend(&self, mut legend: Drawing) -> Drawing {
@@ -132,7 +143,14 @@ pub fn charts(summary: &Summary) -> Vec<Chart> {
 /// The charts as files: name and content.
 #[must_use]
 pub fn files(summary: &Summary) -> Vec<(String, String)> {
-    charts(summary).iter().map(|chart| (format!("{}.svg", chart.name), chart.standalone())).collect()
+    charts(summary).iter().map(|chart| (format!("{}.svg", chart.name), chart.standalone(Theme::Light))).collect()
+}
+
+/// The charts as files for both themes, to be shown by a `<picture>`: name and content.
+#[must_use]
+pub fn themed_files(summary: &Summary) -> Vec<(String, String)> {
+    let both = |chart: &Chart| Theme::ALL.map(|theme| (chart.file_name(theme), chart.standalone(theme)));
+    charts(summary).iter().flat_map(both).collect()
 }
 
 /// A row's number for places in a drawing.

@@ -18,7 +18,12 @@ const HTML: [Named; 6] = [
     ("notes", include_str!("../../templates/notes.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 1] = [("report", include_str!("../../templates/report.md.hbs"))];
+const MARKDOWN: [Named; 4] = [
+    ("report", include_str!("../../templates/report.md.hbs")),
+    ("guide", include_str!("../../templates/guide.md.hbs")),
+    ("table", include_str!("../../templates/table.md.hbs")),
+    ("keep", include_str!("../../templates/keep.md.hbs")),
+];
 
 /// The style sheet of pages.
 pub const STYLE: &str = include_str!("../../templates/style.css");

@@ -77,7 +77,9 @@ fn coverage(summary: &Summary) -> Option<&str> {
     Some(shown.filter(is_plain).unwrap_or(percent))
 }
 
-fn word(verdict: Verdict) -> &'static str {
+/// The verdict in capitals.
+#[must_use]
+pub fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "PASS",
         Verdict::Fail => "FAIL",

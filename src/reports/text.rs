@@ -50,6 +50,16 @@ pub fn html(text: &str) -> String {
     escaped
 }
 
+/// A word for a POSIX shell, quoted where needed.
+#[must_use]
+pub fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,%+@".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// A part of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
@@ -200,6 +210,19 @@ mod tests {
     fn no_character_of_html_passes() {
         assert_eq!(html("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
         assert_eq!(html_message("run `a <b>` or `"), "run <code>a &lt;b&gt;</code> or `");
+    }
+
+    #[test]
+    fn a_word_that_a_shell_would_read_is_quoted() {
+        for (word, shown) in [
+            ("--cov=src", "--cov=src"),
+            ("unit=a b.json", "'unit=a b.json'"),
+            ("it's", "'it'\\''s'"),
+            ("", "''"),
+            ("größe", "'größe'"),
+        ] {
+            assert_eq!(shell_word(word), shown);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{EXCLUSIVES, ExclusiveRow};
-use crate::coverage::LineSet;
+use crate::coverage::{LineSet, Regions};
 use crate::layers::{Measured, MeasuredFile};
 
 /// By layer, the places with the most statements first.
@@ -36,7 +36,7 @@ fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> 
     };
     let mut rest = lines.clone();
     let mut rows = Vec::new();
-    for (name, region) in file.overall.regions().into_iter().flat_map(crate::coverage::Regions::functions_with_body) {
+    for (name, region) in file.overall.regions().into_iter().flat_map(Regions::functions_with_body) {
         let own = lines.intersection(&region.lines);
         if !own.is_empty() {
             rest = rest.difference(&own);

@@ -6,7 +6,7 @@ mod warnings;
 
 use serde::Serialize;
 
-use crate::coverage::{Measure, MissedBranch, Percent, Target};
+use crate::coverage::{Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::{Gate, Metric, Status, Verdict};
 
 pub use build::{Judged, build};
@@ -121,6 +121,15 @@ impl Figure {
             bar: low.percent(0).and_then(|percent| percent.parse().ok()).unwrap_or(0),
             counts,
         }
+    }
+
+    /// How many are missing to reach a threshold, counted by what is covered for certain; none where nothing was
+    /// measured or the text is no threshold.
+    #[must_use]
+    pub fn short_of(&self, fail_under: &str) -> Option<u64> {
+        let fail_under: Percent = fail_under.parse().ok()?;
+        let ratio = Ratio::new(self.covered, self.total).filter(|ratio| ratio.total() > 0)?;
+        Some(fail_under.needed_of(ratio.total()).saturating_sub(ratio.covered()))
     }
 }
 
@@ -512,6 +521,20 @@ mod tests {
             (0, 0, "no data"),
         ] {
             assert_eq!(Figure::new(Measure::exact(covered, total)).shown, shown);
+        }
+    }
+
+    #[test]
+    fn what_is_short_of_a_threshold_is_counted_exactly() {
+        for (covered, total, fail_under, short) in [
+            (898, 1_002, "90", Some(4)),
+            (902, 1_002, "90", Some(0)),
+            (1, 3, "33.34", Some(1)),
+            (0, 5, "0", Some(0)),
+            (0, 0, "90", None),
+            (1, 2, "ninety", None),
+        ] {
+            assert_eq!(Figure::new(Measure::exact(covered, total)).short_of(fail_under), short);
         }
     }
 

@@ -50,7 +50,39 @@ pub enum Use {
     /// In our page: its style sheet gives the colours.
     Page,
     /// In a file of its own: the colours are in the elements.
-    Alone,
+    Alone(Theme),
+}
+
+/// The ground that a file of its own brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// White.
+    Light,
+    /// Near black.
+    Dark,
+}
+
+impl Theme {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// The name in file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The colour of the frame around a chart.
+    #[must_use]
+    pub fn frame(self) -> &'static str {
+        match self {
+            Self::Light => "#c9d0da",
+            Self::Dark => "#2b3540",
+        }
+    }
 }
 
 use Ink::{
@@ -92,20 +124,26 @@ impl Ink {
         }
     }
 
-    /// The colour in a file that stands alone, on its own white ground.
-    fn paint(self) -> &'static str {
-        match self {
-            First => "#0b3d75",
-            Second | Pass => "#2f80c8",
-            Third | Perhaps => "#9ccdf3",
-            Rest => "#5b6b80",
-            Several | Track => "#dfe4eb",
-            Fail => "#c4342b",
-            Ground => "#ffffff",
-            Nobody | Mark | Text => "#1a2230",
-            Quiet => "#566072",
-            Alarm => "#b3261e",
-            Doubt => "#7a4a00",
+    /// The colour in a file that stands alone, on its own ground; the style sheet of pages has the same.
+    #[must_use]
+    pub fn paint(self, theme: Theme) -> &'static str {
+        let (light, dark) = match self {
+            First => ("#0b3d75", "#cfe6ff"),
+            Second | Pass => ("#2f80c8", "#5aa2ea"),
+            Third => ("#9ccdf3", "#1f5a96"),
+            Perhaps => ("#9ccdf3", "#5aa2ea"),
+            Rest => ("#5b6b80", "#8593a6"),
+            Several | Track => ("#dfe4eb", "#36414e"),
+            Fail => ("#c4342b", "#ef6a5f"),
+            Ground => ("#ffffff", "#11161d"),
+            Nobody | Mark | Text => ("#1a2230", "#e6eaf0"),
+            Quiet => ("#566072", "#a5b0bf"),
+            Alarm => ("#b3261e", "#ff9d92"),
+            Doubt => ("#7a4a00", "#f0bd6a"),
+        };
+        match theme {
+            Theme::Light => light,
+            Theme::Dark => dark,
         }
     }
 
@@ -135,8 +173,10 @@ impl Ink {
         match (look, self.is_hatched()) {
             (Use::Page, false) => format!(r#"class="f-{shown}""#),
             (Use::Page, true) => format!(r#"class="o-{shown}" fill="url(#{name}-{shown})""#),
-            (Use::Alone, false) => format!(r#"style="fill:{}""#, self.paint()),
-            (Use::Alone, true) => format!(r#"style="fill:url(#{name}-{shown});stroke:{}""#, self.paint()),
+            (Use::Alone(theme), false) => format!(r#"style="fill:{}""#, self.paint(theme)),
+            (Use::Alone(theme), true) => {
+                format!(r#"style="fill:url(#{name}-{shown});stroke:{}""#, self.paint(theme))
+            }
         }
     }
 
@@ -145,7 +185,7 @@ impl Ink {
     pub fn stroke(self, look: Use) -> String {
         match look {
             Use::Page => format!(r#"class="s-{}""#, self.name()),
-            Use::Alone => format!(r#"style="fill:none;stroke:{}""#, self.paint()),
+            Use::Alone(theme) => format!(r#"style="fill:none;stroke:{}""#, self.paint(theme)),
         }
     }
 
@@ -154,7 +194,7 @@ impl Ink {
     pub fn text(self, look: Use) -> String {
         match look {
             Use::Page => format!(r#"class="t-{}""#, self.name()),
-            Use::Alone => format!(r#"style="fill:{}""#, self.paint()),
+            Use::Alone(theme) => format!(r#"style="fill:{}""#, self.paint(theme)),
         }
     }
 
@@ -189,5 +229,32 @@ mod tests {
             assert_eq!(Ink::of(BackendStyle::color(&ink)), Some(ink));
             assert_eq!(Ink::ALL.into_iter().filter(|other| other.name() == ink.name()).count(), 1);
         }
+    }
+
+    #[test]
+    fn files_have_the_colours_of_pages() {
+        let style = crate::reports::templates::STYLE;
+        let (light, dark) = style.split_once("@media screen and (prefers-color-scheme:dark)").expect("two themes");
+        let dark = dark.split_once("}}").expect("the end of the theme").0;
+        let names = [
+            (First, "one"),
+            (Second, "two"),
+            (Third, "three"),
+            (Rest, "rest"),
+            (Several, "several"),
+            (Pass, "bar-pass"),
+            (Fail, "bar-fail"),
+            (Text, "ink"),
+            (Quiet, "quiet"),
+            (Alarm, "fail"),
+            (Doubt, "warn"),
+        ];
+        for (sheet, theme) in [(light, Theme::Light), (dark, Theme::Dark)] {
+            for (ink, name) in names {
+                assert!(sheet.contains(&format!("--{name}:{}", ink.paint(theme))), "{name}, {theme:?}");
+            }
+        }
+        assert!(dark.contains(&format!("--ground:{}", Ground.paint(Theme::Dark))));
+        assert!(dark.contains(&format!("--line:{}", Theme::Dark.frame())));
     }
 }

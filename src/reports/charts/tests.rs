@@ -17,12 +17,12 @@ fn texts(svg: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_chart_is_xml_with_a_title_and_a_description_in_both_looks() {
+fn every_chart_is_xml_with_a_title_and_a_description_in_every_look() {
     for summary in [sample::hostile(), sample::large(1, |_| "a.py".to_owned())] {
         let charts = charts(&summary);
         assert_eq!(charts.len(), 3);
         for chart in charts {
-            for svg in [chart.inline(), chart.standalone()] {
+            for svg in [chart.inline(), chart.standalone(Theme::Light), chart.standalone(Theme::Dark)] {
                 let texts = texts(&svg);
                 assert!(svg.contains("role=\"img\"") && svg.contains("aria-labelledby="));
                 assert!(texts.len() > 2 && svg.contains(&text::html(&chart.description)));
