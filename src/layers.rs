@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::config::Denominator;
 use crate::coverage::{Conflict, FileCoverage, LineSet, Measure, Regions, SourcePath};
-use crate::gates::Metric;
+use crate::gates::{Metric, Subject};
 use crate::layer_name::LayerName;
 
 /// Every file of the project with the coverage of each layer and of all together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Measured {
     layers: Vec<LayerName>,
     files: BTreeMap<SourcePath, MeasuredFile>,
@@ -19,7 +19,7 @@ pub struct Measured {
 }
 
 /// One file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MeasuredFile {
     /// All runs together.
     pub overall: FileCoverage,
@@ -150,6 +150,15 @@ impl Measured {
         &self.files
     }
 
+    /// The scope of a gate's subject; none for a layer that has no report.
+    #[must_use]
+    pub fn scope_of(&self, subject: &Subject) -> Option<Scope> {
+        match subject {
+            Subject::Overall => Some(Scope::Overall),
+            Subject::Layer(layer) => self.layers.iter().position(|known| known == layer).map(Scope::Layer),
+        }
+    }
+
     /// How many files were brought into the reference layer's view.
     #[must_use]
     pub fn projected(&self) -> u64 {
@@ -171,7 +180,7 @@ impl Measured {
         }
     }
 
-    /// Adds a file with the coverage of each column.
+    /// Adds a file with the coverage of each column, or puts it in place of what was measured of the file.
     ///
     /// # Errors
     /// If the columns do not speak of the same source, and no reference column settles it.

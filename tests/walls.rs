@@ -6,8 +6,19 @@ use std::path::Path;
 
 /// What a room may use, as the table says; none for rooms that may use everything.
 fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
-    let domain =
-        ["collection", "config", "coverage", "exit", "fault", "formats", "gates", "layer_name", "layers", "paths"];
+    let domain = [
+        "advice",
+        "collection",
+        "config",
+        "coverage",
+        "exit",
+        "fault",
+        "formats",
+        "gates",
+        "layer_name",
+        "layers",
+        "paths",
+    ];
     let lib = fs::read_to_string("src/lib.rs").expect("the crate's root");
     let rows = lib.lines().filter_map(|line| line.strip_prefix("//! | [`"));
     rows.map(|row| {

@@ -1,6 +1,6 @@
 //! What is known of one source file, and how two runs of it merge.
 
-use super::branches::{Branches, ResolvedBranches};
+use super::branches::{Branches, MissedBranch, ResolvedBranches};
 use super::conflict::{Aspect, Conflict};
 use super::lines::{LineNumber, LineSet};
 use super::ratio::Measure;
@@ -200,6 +200,18 @@ impl FileCoverage {
             return Err(Conflict::new(Aspect::Excluded, ours.len(), theirs.len(), lines.iter().collect::<Vec<_>>()));
         }
         Ok(())
+    }
+
+    /// The same file, had these statements run and these exits been taken as well; what was not missed stays as it is.
+    #[must_use]
+    pub fn with_covered(&self, lines: &LineSet, exits: &[MissedBranch]) -> Self {
+        let ran = self.missing.intersection(lines);
+        Self {
+            executed: self.executed.union(&ran),
+            missing: self.missing.difference(&ran),
+            branches: self.branches.as_ref().map(|branches| branches.with_taken(exits)),
+            ..self.clone()
+        }
     }
 
     /// This run's coverage in another report's view of the file: its statements and branches, what this run executed.

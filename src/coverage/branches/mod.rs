@@ -9,6 +9,7 @@ mod arcs;
 mod counts;
 mod exits;
 mod labels;
+mod supposed;
 mod targets;
 mod view;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
-use super::{RunId, Target};
+use super::{MissedBranch, RunId, Target};
 use crate::coverage::conflict::{Aspect, Conflict};
 use crate::coverage::lines::LineNumber;
 
@@ -97,6 +97,20 @@ impl Targets {
         self.missing.insert(line, missing);
         if self.is_open(line, &history) {
             self.exits.insert(line, history);
+        }
+    }
+
+    /// Supposes that a run took an exit.
+    pub(super) fn take(&mut self, exit: MissedBranch) {
+        let Some(missing) = self.missing.get_mut(&exit.line) else { return };
+        if let Some(at) = missing.iter().position(|target| *target == exit.target) {
+            missing.remove(at);
+        }
+        if count_exits(missing) == 0 {
+            self.exits.remove(&exit.line);
+        }
+        if missing.is_empty() {
+            self.missing.remove(&exit.line);
         }
     }
 

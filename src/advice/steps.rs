@@ -1,0 +1,107 @@
+//! The choice as steps for people: one for each function or block, with what it gives to each gate.
+
+use super::missed::{Missed, Place, What};
+use super::tally::Tally;
+use super::{Goal, Step};
+use crate::coverage::LineSet;
+use crate::layers::{Measured, Scope};
+
+/// The chosen items of one place.
+struct Part {
+    place: usize,
+    /// Each with its block.
+    items: Vec<(usize, usize)>,
+    effort: u64,
+}
+
+/// The steps of a choice, the most gain for the effort first, then by path and line.
+pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> Vec<Step> {
+    let missed = chosen.missed;
+    let mut parts: Vec<Part> = Vec::new();
+    for block in chosen.chosen_blocks() {
+        let place = missed.blocks[block].place;
+        let items = missed.blocks[block].items.clone().filter(|item| chosen.is_chosen(*item));
+        let items = items.map(|item| (item, block));
+        match parts.last_mut() {
+            Some(part) if part.place == place => part.items.extend(items),
+            _ => {
+                let effort = missed.places[place].distance.effort();
+                parts.push(Part { place, items: items.collect(), effort });
+            }
+        }
+        let Some(part) = parts.last_mut() else { continue };
+        part.effort += 1 + chosen.chosen_of(block) as u64;
+    }
+    let mut tally = chosen.emptied();
+    let mut ranked: Vec<(u64, Part)> = Vec::new();
+    for part in parts {
+        let gain: u64 = part.add(&mut tally, goals).into_iter().map(|(_, gain)| gain).sum();
+        part.items.iter().for_each(|&(item, block)| tally.remove(item, block));
+        ranked.push((gain, part));
+    }
+    ranked.sort_by(|(gain, part), (other_gain, other)| {
+        (other_gain * part.effort).cmp(&(gain * other.effort)).then_with(|| other_gain.cmp(gain))
+    });
+    ranked.into_iter().map(|(_, part)| part.step(missed, measured, part.add(&mut tally, goals))).collect()
+}
+
+impl Part {
+    /// Adds the items; what they give to each goal that they give something.
+    fn add(&self, tally: &mut Tally<'_>, goals: &[Goal]) -> Vec<(usize, u64)> {
+        let had = |tally: &Tally<'_>, goal: &Goal| tally.added(goal.slot).of(goal.metric);
+        let before: Vec<u64> = goals.iter().map(|goal| had(tally, goal)).collect();
+        self.items.iter().for_each(|&(item, block)| tally.add(item, block));
+        let gains = goals.iter().zip(before).map(|(goal, before)| had(tally, goal) - before);
+        gains.enumerate().filter(|(_, gain)| *gain > 0).collect()
+    }
+
+    fn step(&self, missed: &Missed<'_>, measured: &Measured, gains: Vec<(usize, u64)>) -> Step {
+        let place = &missed.places[self.place];
+        let (mut lines, mut exits) = (LineSet::new(), Vec::new());
+        for &(item, _) in &self.items {
+            match missed.items[item].what {
+                What::Statement(line) => {
+                    lines.insert(line);
+                }
+                What::Exit(exit) => exits.push(exit),
+            }
+        }
+        exits.sort_unstable();
+        let all = place.blocks.clone().flat_map(|block| &missed.items[missed.blocks[block].items.clone()]);
+        let all = all.filter(|item| item.what.is_statement()).count();
+        Step {
+            path: place.path.clone(),
+            function: place.function.map(str::to_owned),
+            layer: match place.scope {
+                Scope::Layer(column) => Some(measured.layers()[column].clone()),
+                Scope::Overall => None,
+            },
+            ranges: ranges(place, measured, &lines),
+            is_never_run: place.is_never_run,
+            is_whole: all == lines.len() as usize,
+            lines,
+            exits,
+            gains,
+        }
+    }
+}
+
+/// Runs of lines with no other known line between.
+fn ranges(place: &Place<'_>, measured: &Measured, lines: &LineSet) -> Vec<(u32, u32)> {
+    let Some(file) = measured.files().get(place.path) else { return lines.ranges() };
+    let others = file.overall.executed().union(file.overall.missing()).difference(lines);
+    let mut others = others.iter().peekable();
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for line in lines.iter() {
+        let mut is_apart = false;
+        while others.next_if(|other| *other < line).is_some() {
+            is_apart = true;
+        }
+        let line = line.value();
+        match ranges.last_mut() {
+            Some((_, end)) if !is_apart => *end = line,
+            _ => ranges.push((line, line)),
+        }
+    }
+    ranges
+}
