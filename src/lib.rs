@@ -28,7 +28,7 @@
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
-//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `gates`, `exit`, `document`, `fault` |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
 //!
 //! `tests/walls.rs` keeps this table true.

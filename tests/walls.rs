@@ -18,6 +18,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "layer_name",
         "layers",
         "paths",
+        "source",
     ];
     let lib = fs::read_to_string("src/lib.rs").expect("the crate's root");
     let rows = lib.lines().filter_map(|line| line.strip_prefix("//! | [`"));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
 use super::view::View;
 use crate::config::Denominator;
-use crate::coverage::{LineNumber, MissedBranch, Region, SourcePath};
+use crate::coverage::{LineNumber, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
 /// A missed statement or exit.
@@ -205,7 +205,7 @@ impl Shared {
         };
         let lines: Vec<LineNumber> = overall.lines.iter().collect();
         missed.shared_items += lines.len() + overall.exits.len();
-        let mut number = |(_, region): &(&str, &Region)| {
+        let mut number = |(_, region): &(&str, &crate::coverage::Region)| {
             let is_never_run = region.lines.intersection(&overall.lines).len() >= region.statements;
             is_never_run.then(|| {
                 missed.shared_functions += 1;

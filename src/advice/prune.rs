@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::choose::choose;
 use super::tally::Tally;
 
-/// How many items all tries of one search may look at together: a large project gets one or two tries, a small one all.
+/// Items to look at while searching for a cheaper choice: keeps large projects fast.
 const BUDGET: usize = 1 << 18;
 
 /// Takes back whole blocks, the largest first and a given one last, then single items from the end of what was chosen last.

@@ -25,13 +25,6 @@ impl Counts {
             Metric::Functions => self.functions,
         }
     }
-
-    fn items(&mut self, what: What) -> &mut u64 {
-        match what {
-            What::Statement(_) => &mut self.statements,
-            What::Exit(_) => &mut self.exits,
-        }
-    }
 }
 
 /// How much each metric of a scope needs, in the order of [`Metric::ALL`].
@@ -231,5 +224,14 @@ impl<'a> Tally<'a> {
     /// True if nothing more is needed.
     pub(super) fn is_closed(&self) -> bool {
         (0..self.added.len()).all(|slot| self.open(slot).count == 0)
+    }
+}
+
+impl Counts {
+    fn items(&mut self, what: What) -> &mut u64 {
+        match what {
+            What::Statement(_) => &mut self.statements,
+            What::Exit(_) => &mut self.exits,
+        }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn unseen(file: &MeasuredFile, with_exits: bool) -> Option<(FileCover
     let overall = &file.overall;
     let excluded = overall.excluded().cloned().unwrap_or_default();
     let listed = overall.executed().union(overall.missing()).difference(&excluded);
-    let known = match file.columns.iter().flatten().find_map(FileCoverage::statement_lines) {
+    let mut known = match file.columns.iter().flatten().find_map(FileCoverage::statement_lines) {
         Some(lines) => lines,
         None if listed.len() == overall.statements() => listed.clone(),
         None => {
@@ -76,11 +76,12 @@ pub(super) fn unseen(file: &MeasuredFile, with_exits: bool) -> Option<(FileCover
         }
     };
     let regions = overall.regions().into_iter().flat_map(|regions| regions.functions.values());
-    let without_docstrings = regions.filter_map(|region| {
+    for lines in regions.filter_map(|region| {
         let lines = region.lines.intersection(&listed);
         (lines.len() == region.statements).then_some(lines)
-    });
-    let known = without_docstrings.fold(known, |known, lines| known.union(&lines));
+    }) {
+        known = known.union(&lines);
+    }
     let counted = overall.statements().checked_sub(known.len())?;
     let others: Vec<_> = listed.difference(&known).iter().collect();
     let missing = known.union(&others.into_iter().rev().take(counted as usize).collect());

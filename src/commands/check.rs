@@ -5,16 +5,19 @@ use super::{judge, outputs, print, print_faults};
 use crate::cli;
 use crate::exit::Exit;
 use crate::fault::Faults;
-use crate::reports::github::Told;
+use crate::reports::github::{self, Told};
 use crate::reports::{markdown, terminal};
+use crate::summary;
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let run = judge::judge(&options.judging)?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
-    let summary = run.summary(exit);
-    let (mut written, failures) = outputs::write(&run, &summary, options);
+    let command = judge::command_line();
+    let judged = run.judged(exit, &command);
+    let summary = summary::build(&judged);
+    let (mut written, failures) = outputs::write(&judged, &summary, options);
     print_faults(&failures);
     let uploaded = outputs::markdown(&written, options);
     let warnings = match ci.summarise(|| markdown::render(&summary)) {
@@ -35,7 +38,12 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     };
     print(&terminal::render(&summary, &written, exit, detail));
     if detail != terminal::Detail::VerdictOnly {
-        let told = Told { summary: Some(&summary), faults: &failures, warnings: &warnings, notices: &[] };
+        let told = Told {
+            summary: Some(&summary),
+            faults: &failures,
+            warnings: &warnings,
+            notices: &github::notices(&summary),
+        };
         let repository = ci.repository_of(&run.gathered.config);
         print(&ci.commands(&told, repository.as_ref(), uploaded.as_deref()));
     }

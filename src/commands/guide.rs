@@ -13,7 +13,7 @@ use crate::fault::{Fault, Faults};
 use crate::reports::log::printable;
 use crate::reports::terminal;
 use crate::reports::{charts, guide, write};
-use crate::summary::{Summary, counted};
+use crate::summary::{self, Summary, counted};
 use home::Home;
 
 /// Judges the project and writes the guide. It is written without a sound verdict too, and says so.
@@ -21,7 +21,8 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
     let run = judge::judge(&options.judging)?;
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
-    let summary = home.portable(run.summary(Exit::of(run.verdict, false)));
+    let command = judge::command_line();
+    let summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
     let document = guide::render(
         &summary,
         &guide::Options {

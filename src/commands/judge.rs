@@ -11,7 +11,7 @@ use crate::fault::{Fault, Faults};
 use crate::gates::{Gate, Rule, Subject, Verdict};
 use crate::layers::{Measured, Scope};
 use crate::reports::text;
-use crate::summary::{self, Judged, Summary};
+use crate::summary::Judged;
 
 /// A judged project.
 pub struct Run {
@@ -34,10 +34,10 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
 }
 
 impl Run {
-    /// The view of it, for a process that exits so.
-    pub fn summary(&self, exit: Exit) -> Summary {
+    /// All that the view is made of, for a process that exits so after this command.
+    pub fn judged<'a>(&'a self, exit: Exit, command: &'a str) -> Judged<'a> {
         let gathered = &self.gathered;
-        summary::build(&Judged {
+        Judged {
             config: &gathered.config,
             runs: &gathered.runs,
             united: &gathered.united,
@@ -48,8 +48,8 @@ impl Run {
             gates: &self.gates,
             verdict: self.verdict,
             exit,
-            command: &command_line(),
-        })
+            command,
+        }
     }
 }
 
@@ -81,7 +81,7 @@ fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault
 }
 
 /// The command as it was given, quoted for a shell where needed.
-fn command_line() -> String {
+pub fn command_line() -> String {
     let arguments = std::env::args_os().skip(1).map(|argument| text::shell_word(&argument.to_string_lossy()));
     std::iter::once("covgate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
 }

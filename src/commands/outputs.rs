@@ -2,55 +2,95 @@
 
 use std::path::{Path, PathBuf};
 
-use super::judge::Run;
 use crate::cli;
-use crate::config::ReportFormat;
+use crate::config::{Config, ReportFormat, Sources};
 use crate::fault::Faults;
-use crate::reports;
-use crate::summary::Summary;
+use crate::reports::html::Site;
+use crate::reports::{self, write};
+use crate::summary::{Judged, Pages, Summary};
 
 /// Writes all reports that are asked for; the names of those written, and what went wrong with the others.
-pub fn write(run: &Run, summary: &Summary, options: &cli::Check) -> (Vec<String>, Faults) {
-    let config = &run.gathered.config;
-    let mut files: Vec<(PathBuf, String)> = Vec::new();
+pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (Vec<String>, Faults) {
+    let config = judged.config;
+    let pages = Pages::new(judged, sources(options, config));
+    let site = Site::new(summary, &pages);
+    let is_single = options.single_file || config.report.is_single_file;
+    let mut outputs = Outputs::default();
     if !options.no_reports {
         let folder = match (&options.out, &config.report.out) {
             (Some(out), _) => out.clone(),
             (None, Some(out)) => config.root.join(out),
             (None, None) => config.root.join("covgate-report"),
         };
-        let formats = config.report.formats.clone();
-        let is_asked = |format: ReportFormat| formats.as_ref().is_none_or(|formats| formats.contains(&format));
+        let formats = config.report.formats.as_ref();
+        let is_asked = |format: ReportFormat| formats.is_none_or(|formats| formats.contains(&format));
         if is_asked(ReportFormat::Html) {
-            files.push((folder.join("index.html"), reports::html::render(summary)));
-            files.extend(
-                reports::charts::files(summary).into_iter().map(|(name, svg)| (folder.join("charts").join(name), svg)),
-            );
+            outputs.site(&folder, &site, is_single);
+            for (name, svg) in reports::charts::files(summary) {
+                outputs.file(&folder.join("charts").join(name), &svg);
+            }
         }
         if is_asked(ReportFormat::Markdown) {
-            files.push((folder.join("report.md"), reports::markdown::render(summary)));
+            outputs.file(&folder.join("report.md"), &reports::markdown::render(summary));
         }
         if is_asked(ReportFormat::Json) {
-            files.push((folder.join("covgate.json"), reports::json::render(summary)));
+            outputs.file(&folder.join("covgate.json"), &reports::json::render(summary));
         }
     }
     if let Some(file) = &options.json {
-        files.push((file.clone(), reports::json::render(summary)));
+        outputs.file(file, &reports::json::render(summary));
     }
     if let Some(file) = &options.markdown {
-        files.push((file.clone(), reports::markdown::render(summary)));
+        outputs.file(file, &reports::markdown::render(summary));
     }
     if let Some(folder) = &options.html {
-        files.push((folder.join("index.html"), reports::html::render(summary)));
+        outputs.site(folder, &site, is_single);
     }
-    let (mut written, mut faults) = (Vec::new(), Faults::new());
-    for (path, text) in files {
-        match reports::write::whole(&path, text.as_bytes()) {
-            Ok(()) => written.push(shown(&path)),
-            Err(fault) => faults.push(fault),
+    (outputs.written, outputs.faults)
+}
+
+fn sources(options: &cli::Check, config: &Config) -> Sources {
+    match options.sources {
+        Some(cli::Sources::All) => Sources::All,
+        Some(cli::Sources::Missed) => Sources::Missed,
+        Some(cli::Sources::None) => Sources::None,
+        None => config.report.sources.unwrap_or_default(),
+    }
+}
+
+#[derive(Default)]
+struct Outputs {
+    written: Vec<String>,
+    faults: Faults,
+}
+
+impl Outputs {
+    fn file(&mut self, path: &Path, text: &str) {
+        match write::whole(path, text.as_bytes()) {
+            Ok(()) => self.written.push(shown(path)),
+            Err(fault) => self.faults.push(fault),
         }
     }
-    (written, faults)
+
+    /// The pages of files are replaced as a whole, and before the overview that leads to them.
+    fn site(&mut self, folder: &Path, site: &Site<'_>, is_single: bool) {
+        if is_single {
+            return self.file(&folder.join("index.html"), &site.single());
+        }
+        if let Err(fault) = write::folder(folder, reports::html::FOLDER, site.files()) {
+            self.faults.push(fault);
+            return;
+        }
+        let (written, failed) = (self.written.len(), self.faults.len());
+        for (name, text) in site.top() {
+            self.file(&folder.join(name), &text);
+        }
+        // Of the pages only the overview is named: it leads to all others.
+        self.written.truncate(written);
+        if self.faults.len() == failed {
+            self.written.push(shown(&folder.join("index.html")));
+        }
+    }
 }
 
 /// The Markdown report among what was written.

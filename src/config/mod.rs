@@ -155,6 +155,22 @@ pub struct ReportOptions {
     pub out: Option<String>,
     /// Which reports are written; default all.
     pub formats: Option<Vec<ReportFormat>>,
+    /// Which sources the pages show; default all.
+    pub sources: Option<Sources>,
+    /// True for one page that holds all others.
+    pub is_single_file: bool,
+}
+
+/// Whose sources a report shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sources {
+    /// Those of all files.
+    #[default]
+    All,
+    /// Those of files with something missed.
+    Missed,
+    /// None: for reports that others may read than those who may read the code.
+    None,
 }
 
 /// A kind of report.

@@ -4,12 +4,21 @@ use std::path::{Component, Path};
 
 use super::reader::{Key, Reader};
 use super::tree::Entry;
-use super::{ReportFormat, ReportOptions};
+use super::{ReportFormat, ReportOptions, Sources};
 
 pub(super) const KEYS: &[Key<ReportOptions>] = &[
     Key::new("out", |report, reader, entry| report.out = out(reader, entry)),
     Key::new("formats", |report, reader, entry| report.formats = Some(formats(reader, entry))),
+    Key::new("sources", |report, reader, entry| report.sources = sources(reader, entry)),
+    Key::new("single-file", |report, reader, entry| report.is_single_file = reader.boolean(entry)),
 ];
+
+const SOURCES: &[(&str, Sources)] = &[("all", Sources::All), ("missed", Sources::Missed), ("none", Sources::None)];
+
+fn sources(reader: &mut Reader<'_>, entry: &Entry) -> Option<Sources> {
+    let written = reader.written_text(&entry.value, "`all`, `missed` or `none`")?;
+    reader.choice(&written, SOURCES)
+}
 
 const FORMATS: &[(&str, ReportFormat)] =
     &[("html", ReportFormat::Html), ("markdown", ReportFormat::Markdown), ("json", ReportFormat::Json)];

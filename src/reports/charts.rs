@@ -22,6 +22,7 @@ pub use bins::{BINS, Bins};
 pub use ink::Theme;
 use ink::{Ink, Use};
 use plane::{Face, Plane, Stands};
+pub use shares::FOLDERS;
 
 /// The width of every chart in pixels of its own: near the size at which it is read on a phone.
 const WIDTH: u32 = 440;

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::text::{shortened, visible};
 use crate::fault::Fault;
-use crate::summary::{Finding, GateRow, Summary, counted};
+use crate::summary::{Finding, GateRow, StepRow, Summary, counted};
 
 /// GitHub shows so many annotations of a kind for a step, and drops the others without a word.
 pub const SHOWN: usize = 10;
@@ -38,6 +38,23 @@ pub struct Notice {
     pub last: u32,
     /// What to do about them.
     pub message: String,
+}
+
+/// Where to begin: the steps of one way to pass.
+#[must_use]
+pub fn notices(summary: &Summary) -> Vec<Notice> {
+    let steps = summary.advice.iter().flat_map(|advice| &advice.steps);
+    let notice = |step: &StepRow| {
+        let name = step.function.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
+        let layer = step.layer.as_deref().map(|layer| format!(" by tests of {layer}")).unwrap_or_default();
+        Notice {
+            path: step.path.clone(),
+            first: step.line,
+            last: step.last,
+            message: format!("{name}covering {}{layer} helps {}", step.gain, step.gates.join(", ")),
+        }
+    };
+    steps.map(notice).collect()
 }
 
 /// The repository that GitHub shows annotations in: whole paths, without links.

@@ -1,19 +1,105 @@
-//! `index.html`: one page that holds all of a run, needs nothing from anywhere and reads well without its script.
+//! The pages: an overview, a page for each file, layers, what is left out, the guide. They need nothing from anywhere and
+//! say all they have to say without their script.
 
+mod code;
 mod figures;
+mod file;
 mod files;
-mod view;
+mod frame;
+mod guide;
+mod index;
+mod layers;
+mod left_out;
+mod names;
+mod single;
+
+use rayon::prelude::*;
 
 use crate::reports::{templates, text};
-use crate::summary::Summary;
+use crate::summary::{Pages, Summary};
 
-/// The page.
-#[must_use]
-pub fn render(summary: &Summary) -> String {
-    let view = view::Page::new(summary);
-    // Tests render every template with every kind of view; should one fail all the same, the page says so.
-    templates::html("index", &view)
-        .unwrap_or_else(|error| format!("<!doctype html><title>covgate</title><p>{}", text::html(&error.to_string())))
+pub use frame::{SCRIPT, STYLE};
+pub use names::FOLDER;
+
+use frame::Page;
+
+/// The report as pages, made one by one.
+pub struct Site<'a> {
+    summary: &'a Summary,
+    pages: &'a Pages<'a>,
+    /// The page of each file, in the order of the files.
+    names: Vec<String>,
+}
+
+impl<'a> Site<'a> {
+    /// The pages of a run.
+    #[must_use]
+    pub fn new(summary: &'a Summary, pages: &'a Pages<'a>) -> Self {
+        Self { summary, pages, names: names::pages(summary.files.iter().map(|file| file.path.as_str())) }
+    }
+
+    /// The overview and its companions: name and content. The overview is the last, so that it never leads to what is not
+    /// there yet.
+    #[must_use]
+    pub fn top(&self) -> Vec<(String, String)> {
+        let links = Links { names: &self.names, summary: self.summary, is_single: false };
+        let pages = [
+            layers::page(self.summary, &links),
+            left_out::page(self.summary, &links),
+            guide::page(self.summary),
+            index::page(self.summary, &links),
+        ];
+        let assets = [(STYLE, templates::STYLE), (SCRIPT, templates::SCRIPT)];
+        assets
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .chain(pages.iter().map(|page| (page.path.clone(), frame::framed(page, self.summary))))
+            .collect()
+    }
+
+    /// The pages of files, name and content, in parallel and in no order.
+    #[must_use]
+    pub fn files(&self) -> impl ParallelIterator<Item = (&str, String)> {
+        self.names.par_iter().enumerate().filter_map(|(at, name)| {
+            let page = self.file(at)?;
+            Some((name.as_str(), frame::framed(&page, self.summary)))
+        })
+    }
+
+    fn file(&self, at: usize) -> Option<Page> {
+        let row = &self.summary.files[at];
+        let page = self.pages.page(&row.path)?;
+        Some(file::page(&self.names[at], row, &page, self.summary, self.pages.letters()))
+    }
+
+    /// The report as one page, which holds the pages of files compressed.
+    #[must_use]
+    pub fn single(&self) -> String {
+        let links = Links { names: &self.names, summary: self.summary, is_single: true };
+        single::page(self, &links)
+    }
+}
+
+/// Where the pages of files are.
+struct Links<'a> {
+    names: &'a [String],
+    summary: &'a Summary,
+    is_single: bool,
+}
+
+impl Links<'_> {
+    /// The address of a file's page from the overview, of a line in it if one is given; none for a file that has none.
+    fn file(&self, path: &str, line: Option<u32>) -> Option<String> {
+        let at = self.summary.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let hash = if self.is_single { "#" } else { "" };
+        let line = line.map(|line| format!("{}L{line}", if self.is_single { ":" } else { "#" })).unwrap_or_default();
+        Some(format!("{hash}{}{line}", self.names[at]))
+    }
+}
+
+/// Tests render every template with every kind of view; should one fail all the same, the page says so.
+fn or_error(page: Result<String, handlebars::RenderError>) -> String {
+    page.unwrap_or_else(|error| format!("<p>{}", text::html(&error.to_string())))
 }
 
 #[cfg(test)]

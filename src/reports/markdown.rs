@@ -1,5 +1,6 @@
 //! `report.md`: the summary for a pull request's comment or a job's summary, never longer than forges take.
 
+mod advice;
 mod cut;
 pub(super) mod escape;
 mod gates;

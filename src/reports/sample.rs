@@ -59,6 +59,7 @@ pub fn file(path: &str, covered: u64, total: u64, layers: usize) -> FileRow {
         missed_branches: vec![MissedRow { line: 4, to: Some(9) }],
         partial: 1,
         excluded: 2,
+        excluded_lines: vec![(3, 3), (6, 6)],
     }
 }
 
@@ -104,6 +105,8 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         errors: Vec::new(),
         warnings: vec![finding("3 names in src/a_b matched no file", Some("set `[paths]`"))],
         never_measured: vec!["src/shop/__main__.py".to_owned()],
+        has_source: true,
+        omitted: vec!["src/shop/migrations/0001.py".to_owned()],
         excluded_lines: 93,
         exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
         advice: Some(advice(&files)),
@@ -125,6 +128,7 @@ fn exclusive(file: &FileRow) -> ExclusiveRow {
     ExclusiveRow {
         path: file.path.clone(),
         function: Some("Order.place".to_owned()),
+        what: "Order.place".to_owned(),
         lines: vec![(7, 9), (12, 12)],
         statements: 4,
     }
@@ -134,8 +138,10 @@ fn advice(files: &[FileRow]) -> AdviceRow {
     let step = |file: &FileRow| StepRow {
         path: file.path.clone(),
         line: 40,
+        last: 44,
         lines: "40–44, 51".to_owned(),
         function: Some("Export.to_csv".to_owned()),
+        what: "Export.to_csv".to_owned(),
         layer: Some("unit".to_owned()),
         gain: "5 lines + 1 branch".to_owned(),
         branches: vec!["line 40 never went to line 51".to_owned()],

@@ -1,6 +1,8 @@
 //! Templates: Handlebars in strict mode, one registry for HTML and one for Markdown, each with its own escaping.
 //! Knows where the templates are; what they show is the reports' matter.
 
+use std::sync::LazyLock;
+
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use serde::Serialize;
 
@@ -9,10 +11,15 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 6] = [
+const HTML: [Named; 11] = [
+    ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
+    ("advice", include_str!("../../templates/advice.html.hbs")),
+    ("file", include_str!("../../templates/file.html.hbs")),
+    ("left-out", include_str!("../../templates/left-out.html.hbs")),
     ("gates", include_str!("../../templates/gates.html.hbs")),
     ("layers", include_str!("../../templates/layers.html.hbs")),
+    ("figure", include_str!("../../templates/figure.html.hbs")),
     ("charts", include_str!("../../templates/charts.html.hbs")),
     ("files", include_str!("../../templates/files.html.hbs")),
     ("notes", include_str!("../../templates/notes.html.hbs")),
@@ -35,9 +42,12 @@ pub const SCRIPT: &str = include_str!("../../templates/script.js");
 /// # Errors
 /// If the template speaks of what the view has not: a mistake in this crate, which tests find.
 pub fn html<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars::RenderError> {
-    let mut registry = registry(&HTML);
-    registry.register_escape_fn(text::html);
-    registry.render(template, view)
+    static PAGES: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+        let mut registry = registry(&HTML);
+        registry.register_escape_fn(text::html);
+        registry
+    });
+    PAGES.render(template, view)
 }
 
 /// Renders a Markdown template.

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::log::printable;
 use crate::exit::Exit;
 use crate::gates::Verdict;
-use crate::summary::{FileRow, Finding, GateRow, InputRow, Summary, counted};
+use crate::summary::{FileRow, Finding, GateRow, InputRow, StepRow, Summary, counted};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ const DIM: Style = Style::new().dimmed();
 
 /// Errors, warnings and files that the summary shows.
 const FINDINGS: usize = 3;
+/// So many steps of the advice are shown.
+const STEPS: usize = 6;
 const FILES: usize = 3;
 
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
@@ -55,7 +57,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     } else if summary.is_search && !summary.inputs.is_empty() {
         found(out, summary);
     }
-    files(out, summary, detail);
+    to_do(out, summary, detail);
     findings(out, &summary.errors, "error", FAIL, detail);
     findings(out, &summary.warnings, "warning", WARN, detail);
     if !written.is_empty() {
@@ -179,6 +181,34 @@ fn inputs(out: &mut String, summary: &Summary) {
                 printable(&input.producer)
             ),
         );
+    }
+}
+
+/// One way to pass, or what misses most where none can be told.
+fn to_do(out: &mut String, summary: &Summary, detail: Detail) {
+    let Some(advice) = summary.advice.as_ref().filter(|advice| !advice.steps.is_empty()) else {
+        return files(out, summary, detail);
+    };
+    line(out, format_args!("one way to pass: {}", advice.sentence));
+    let shown = if detail == Detail::Everything { advice.steps.len() } else { STEPS };
+    let steps: Vec<&StepRow> = advice.steps.iter().take(shown).collect();
+    let place = |step: &StepRow| {
+        let lines = if step.last > step.line { format!("-{}", step.last) } else { String::new() };
+        format!("{}:{}{lines}", printable(&step.path), step.line)
+    };
+    let places: Vec<String> = steps.iter().map(|step| place(step)).collect();
+    let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0).min(60);
+    for (step, place) in steps.iter().zip(&places) {
+        let name = step.function.as_deref().map_or_else(String::new, |name| format!("{} · ", printable(name)));
+        let layer = step.layer.as_deref().map_or_else(String::new, |layer| format!(" · by {layer}"));
+        let gates = step.gates.join(", ");
+        line(out, format_args!("  {place:<width$}  {DIM}{name}{}{layer} · for {gates}{DIM:#}", step.gain));
+    }
+    if let Some(rest) = advice.steps.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(out, format_args!("  {DIM}… {} in the reports{DIM:#}", counted(rest as u64, "more place", "more places")));
+    }
+    for note in &advice.notes {
+        line(out, format_args!("  {}", printable(note)));
     }
 }
 

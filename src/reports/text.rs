@@ -148,7 +148,7 @@ pub fn missed_branches(file: &FileRow, most: usize) -> Vec<String> {
     };
     let (implied, partly): (Vec<MissedRow>, Vec<MissedRow>) =
         file.missed_branches.iter().copied().partition(|missed| never_ran(missed));
-    let mut sentences: Vec<String> = partly.iter().take(most).map(missed_branch).collect();
+    let mut sentences: Vec<String> = partly.iter().take(most).map(MissedRow::sentence).collect();
     let more = partly.len().saturating_sub(most) as u64;
     if more > 0 {
         let other = if most == 0 { "" } else { "more " };
@@ -165,13 +165,6 @@ pub fn missed_branches(file: &FileRow, most: usize) -> Vec<String> {
         sentences.push(format!("{up_to}{} that no report names", counted(unnamed, "missed branch", "missed branches")));
     }
     sentences
-}
-
-fn missed_branch(missed: &MissedRow) -> String {
-    match missed.to {
-        Some(to) => format!("line {} never went to line {to}", missed.line),
-        None => format!("line {} never left the function", missed.line),
-    }
 }
 
 /// The files that missed something, the most missed statements first.

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::fault::Fault;
 
 /// Writes a whole file; folders are made as needed.
@@ -15,6 +17,58 @@ pub fn whole(path: &Path, content: &[u8]) -> Result<(), Fault> {
             .with_help("check the folder's permissions and the free space; what was there before is unchanged")
     })
 }
+
+/// Replaces a folder of pages as a whole: the new ones are written beside the old, and take their place at the end.
+///
+/// A folder that covgate did not write is left alone: it may hold anything.
+///
+/// # Errors
+/// If a page cannot be written, or the folder is somebody else's; what was there before is then unchanged.
+pub fn folder<'a>(
+    parent: &Path,
+    name: &str,
+    files: impl ParallelIterator<Item = (&'a str, String)>,
+) -> Result<(), Fault> {
+    let place = parent.join(name);
+    let fault = |error: &std::io::Error| {
+        Fault::new("covgate::reports::not-written", format!("{} was not written: {error}", place.display()))
+            .with_help("check the folder's permissions and the free space; what was there before is unchanged")
+    };
+    let is_there = place.symlink_metadata().is_ok();
+    if is_there
+        && !place.join(MARK).is_file()
+        && std::fs::read_dir(&place).is_ok_and(|mut entries| entries.next().is_some())
+    {
+        let message = format!("{} is there already, and covgate did not write it", place.display());
+        return Err(Fault::new("covgate::reports::not-ours", message)
+            .with_help("give a folder of its own to the report by `--out`, or remove that one"));
+    }
+    std::fs::create_dir_all(parent).map_err(|error| fault(&error))?;
+    let beside = tempfile::Builder::new().prefix(".covgate-").tempdir_in(parent).map_err(|error| fault(&error))?;
+    let new = beside.path().join("new");
+    let write = |(path, text): (&str, String)| -> std::io::Result<()> {
+        let path =
+            beside.path().join("new").join(path.strip_prefix(name).map_or(path, |path| path.trim_start_matches('/')));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, text)
+    };
+    files.map(write).collect::<std::io::Result<()>>().map_err(|error| fault(&error))?;
+    std::fs::create_dir_all(&new)
+        .and_then(|()| std::fs::write(new.join(MARK), MARKED))
+        .and_then(|()| if is_there { std::fs::rename(&place, beside.path().join("old")) } else { Ok(()) })
+        .map_err(|error| fault(&error))?;
+    std::fs::rename(&new, &place).map_err(|error| {
+        // Nothing more can be done should this fail too.
+        let _ = std::fs::rename(beside.path().join("old"), &place);
+        fault(&error)
+    })
+}
+
+/// A folder with this file in it is covgate's own.
+const MARK: &str = "covgate.txt";
+const MARKED: &str = "Pages of files, written by covgate. The next run replaces this folder as a whole.\n";
 
 fn try_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let folder = match path.parent() {
@@ -49,6 +103,33 @@ mod tests {
         assert_eq!(std::fs::read(&path).expect("is there"), b"new");
         let count = std::fs::read_dir(path.parent().expect("a folder")).expect("is there").count();
         assert_eq!(count, 1);
+    }
+
+    fn pages<'a>(names: &'a [&'a str]) -> impl ParallelIterator<Item = (&'a str, String)> {
+        names.par_iter().map(|name| (*name, format!("page {name}")))
+    }
+
+    #[test]
+    fn a_folder_of_pages_is_replaced_as_a_whole() {
+        let parent = tempfile::tempdir().expect("a folder");
+        folder(parent.path(), "files", pages(&["files/a/x.html", "files/b.html"])).expect("written");
+        folder(parent.path(), "files", pages(&["files/b.html", "files/c/d/e.html"])).expect("replaced");
+        let files = parent.path().join("files");
+        assert!(!files.join("a").exists());
+        assert_eq!(std::fs::read_to_string(files.join("c/d/e.html")).expect("is there"), "page files/c/d/e.html");
+        assert_eq!(std::fs::read_dir(parent.path()).expect("is there").count(), 1);
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_left_alone() {
+        let parent = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(parent.path().join("files")).expect("a folder");
+        folder(parent.path(), "files", pages(&["files/b.html"])).expect("an empty folder is nobody's");
+        std::fs::remove_file(parent.path().join("files").join(MARK)).expect("was there");
+        let fault = folder(parent.path(), "files", pages(&["files/c.html"])).expect_err("not ours");
+        assert_eq!(fault.code(), "covgate::reports::not-ours");
+        assert!(parent.path().join("files/b.html").is_file());
+        assert_eq!(std::fs::read_dir(parent.path()).expect("is there").count(), 1);
     }
 
     #[test]

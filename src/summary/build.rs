@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -62,7 +62,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
-        advice: None,
+        advice: advice::row(judged, GateRow::name_of),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
@@ -72,6 +72,8 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         warnings: warnings::warnings(judged, &never_measured),
         excluded_lines: measured.files().values().map(excluded).sum(),
         exclusives: exclusives::rows(measured),
+        has_source: !judged.config.project.source.is_empty(),
+        omitted: judged.united.paths.omitted.iter().map(ToString::to_string).collect(),
         never_measured,
         reproduce: judged.command.to_owned(),
     }
@@ -241,6 +243,7 @@ impl Rows<'_> {
             missed_branches: branches.missing.into_iter().map(MissedRow::new).collect(),
             partial: partial.len(),
             excluded: excluded(file),
+            excluded_lines: file.overall.excluded().map(LineSet::ranges).unwrap_or_default(),
         }
     }
 

@@ -31,6 +31,7 @@ fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> 
     let row = |function: Option<&str>, lines: &LineSet| ExclusiveRow {
         path: path.to_owned(),
         function: function.map(str::to_owned),
+        what: super::what(function, &file.overall),
         lines: lines.ranges(),
         statements: u64::from(lines.len()),
     };

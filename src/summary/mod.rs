@@ -1,15 +1,19 @@
 //! The one view of a judged run: sorted rows, integers and finished strings. Every report renders this and decides nothing.
 
+mod advice;
 mod build;
 mod exclusives;
+mod letters;
+mod pages;
 mod warnings;
 
 use serde::Serialize;
 
-use crate::coverage::{Measure, MissedBranch, Percent, Ratio, Target};
+use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::{Gate, Metric, Status, Verdict};
 
 pub use build::{Judged, build};
+pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +57,10 @@ pub struct Summary {
     pub warnings: Vec<Finding>,
     /// Files below `[project] source` that no run measured.
     pub never_measured: Vec<String>,
+    /// True if `[project] source` says where the code is, so that files no run measured can be known.
+    pub has_source: bool,
+    /// Files that reports speak of and `[project] omit` leaves out.
+    pub omitted: Vec<String>,
     /// Excluded lines, where reports tell them.
     pub excluded_lines: u64,
     /// Code that one layer alone covers, by layer, the most statements first; at most [`EXCLUSIVES`] of a layer.
@@ -186,16 +194,23 @@ pub struct GateRow {
 }
 
 impl GateRow {
+    /// What people call a gate: its subject, and the metric unless it is the default.
+    #[must_use]
+    pub fn name_of(gate: &Gate) -> String {
+        let (subject, metric) = (gate.rule.subject.name(), gate.rule.metric);
+        match metric {
+            Metric::Combined => subject.to_owned(),
+            Metric::Lines | Metric::Branches | Metric::Functions => format!("{subject} {}", metric.name()),
+        }
+    }
+
     /// A judged gate as a row. Where no branches were measured, combined counts statements only; where errors are in the
     /// way of a sound measurement, the row says so.
     #[must_use]
     pub fn new(gate: &Gate, has_branches: bool, is_sound: bool) -> Self {
         let rule = &gate.rule;
         let subject = rule.subject.name().to_owned();
-        let name = match rule.metric {
-            Metric::Combined => subject.clone(),
-            Metric::Lines | Metric::Branches | Metric::Functions => format!("{subject} {}", rule.metric.name()),
-        };
+        let name = Self::name_of(gate);
         let places = rule.fail_under.places().max(2);
         Self {
             id: rule.id(),
@@ -295,8 +310,10 @@ pub struct LayerRow {
 pub struct ExclusiveRow {
     /// The file.
     pub path: String,
-    /// The function; none: statements outside of functions, or the file's functions are not known.
+    /// The function, if it is one.
     pub function: Option<String>,
+    /// The function, or in words what it is instead: `outside of functions`.
+    pub what: String,
     /// The statements as inclusive ranges of lines.
     pub lines: Vec<(u32, u32)>,
     /// How many statements.
@@ -314,6 +331,15 @@ pub struct AdviceRow {
     pub notes: Vec<String>,
 }
 
+/// A function's name, or what is to be said where there is none.
+fn what(function: Option<&str>, file: &FileCoverage) -> String {
+    match function {
+        Some(name) => name.to_owned(),
+        None if file.regions().is_some() => "outside of functions".to_owned(),
+        None => "functions not known".to_owned(),
+    }
+}
+
 /// Something to cover.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct StepRow {
@@ -321,10 +347,14 @@ pub struct StepRow {
     pub path: String,
     /// The first line to look at.
     pub line: u32,
+    /// The last line of the first range.
+    pub last: u32,
     /// The lines to cover as ranges: `40–44, 51`.
     pub lines: String,
-    /// The function; none outside of functions.
+    /// The function, if it is one.
     pub function: Option<String>,
+    /// The function, or in words what it is instead: `outside of functions`.
+    pub what: String,
     /// The layer whose tests are to cover it; none where any will do.
     pub layer: Option<String>,
     /// `5 lines + 1 branch`.
@@ -387,6 +417,8 @@ pub struct FileRow {
     pub partial: usize,
     /// Excluded lines.
     pub excluded: u64,
+    /// The same as inclusive ranges of lines.
+    pub excluded_lines: Vec<(u32, u32)>,
 }
 
 /// A missed branch exit.
@@ -407,6 +439,15 @@ impl MissedRow {
             Target::Line(line) => Some(line.value()),
         };
         Self { line: missed.line.value(), to }
+    }
+
+    /// `line 40 never went to line 51`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self.to {
+            Some(to) => format!("line {} never went to line {to}", self.line),
+            None => format!("line {} never left the function", self.line),
+        }
     }
 }
 

@@ -168,6 +168,21 @@ impl Branches {
         })
     }
 
+    /// Lines of which some run only counts the exits: the most that one run took, and all.
+    #[must_use]
+    pub fn counted_lines(&self) -> BTreeMap<LineNumber, (u32, u32)> {
+        let mut lines: BTreeMap<LineNumber, (u32, u32)> = BTreeMap::new();
+        for counts in self.counts.values() {
+            let Counts::Lines(counted) = counts else { continue };
+            for (&line, taken) in counted {
+                let (most, total) = lines.entry(line).or_default();
+                *most = (*most).max(taken.taken);
+                *total = taken.total;
+            }
+        }
+        lines
+    }
+
     /// Puts all evidence together: what is covered, between which bounds, and which exits are missed.
     #[must_use]
     pub fn resolve(&self) -> ResolvedBranches {

@@ -6,7 +6,7 @@ use crate::reports::text;
 use crate::summary::{ShareRow, Summary, counted, grouped};
 
 /// The folders that are shown by themselves.
-const FOLDERS: usize = 12;
+pub const FOLDERS: usize = 12;
 const ROW: u32 = 40;
 
 struct Row {

@@ -71,14 +71,16 @@ fn way(advice: &AdviceRow, most: usize) -> Way {
 }
 
 fn row(step: &StepRow, number: u64) -> Vec<Md> {
-    let lines = (!step.lines.is_empty()).then(|| Md::ours("lines ").and(Md::words(&step.lines)));
+    let lines = (!step.lines.is_empty()).then(|| {
+        Md::ours(if step.lines.contains(['–', ',']) { "lines " } else { "line " }).and(Md::words(&step.lines))
+    });
     let more = step.branches.len().saturating_sub(BRANCHES) as u64;
     let more = (more > 0).then(|| Md::words(&counted(more, "more branch", "more branches")));
     let branches = step.branches.iter().take(BRANCHES).map(|branch| Md::message(branch, Place::Cell));
     vec![
         Md::number(number),
         Md::code(&format!("{}:{}", step.path, step.line), Place::Cell),
-        step.function.as_deref().map_or(Md::ours("outside of functions"), |function| Md::code(function, Place::Cell)),
+        step.function.as_deref().map_or_else(|| Md::words(&step.what), |function| Md::code(function, Place::Cell)),
         Md::list(lines.into_iter().chain(branches).chain(more), "; "),
         Md::words(&step.gain),
         step.layer.as_deref().map_or(Md::ours("any layer"), Md::words),

@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options as Extensio
 use super::outline::anchor;
 use super::{Commands, Options, ROWS, render};
 use crate::reports::text;
+use crate::reports::words::Tone;
 use crate::summary::Summary;
 
 /// The guide as the content of a page's `<main>`: one `<h1>`, then a `<h2>` with an id for each of
@@ -27,6 +28,12 @@ fn body(markdown: &str) -> String {
     out.push_str("<div class=\"guide\">\n");
     html::push_html(&mut out, page.events.into_iter());
     out + "</div>\n"
+}
+
+/// The tone whose emoji a text begins with, and what follows it.
+fn icon(text: &str) -> Option<(Tone, &str)> {
+    let tones = [Tone::Pass, Tone::Fail, Tone::Warn, Tone::Unknown];
+    tones.into_iter().find_map(|tone| Some((tone, text.strip_prefix(tone.emoji())?)))
 }
 
 /// The events of the document, with those of tables, headings and HTML replaced.
@@ -65,6 +72,18 @@ impl<'a> Page<'a> {
                 }
                 self.events.push(Event::Text(text));
             }
+            // Pages have icons that every font holds; the word that stands beside them is the same.
+            Event::Text(text) => match icon(&text) {
+                Some((tone, rest)) => {
+                    self.write(format!(
+                        "<span class=\"icon-{}\" aria-hidden=\"true\">{}</span>",
+                        tone.name(),
+                        tone.icon()
+                    ));
+                    self.events.push(Event::Text(CowStr::from(rest.replacen(' ', "\u{a0}", 1))));
+                }
+                None => self.events.push(Event::Text(text)),
+            },
             event => self.events.push(event),
         }
     }

@@ -164,7 +164,7 @@ fn place(row: &ExclusiveRow) -> Vec<Md> {
     lines.extend((more > 0).then(|| counted(more, "more range", "more ranges")));
     vec![
         Md::code(&row.path, Place::Cell),
-        row.function.as_deref().map_or(Md::ours("outside of functions"), |function| Md::code(function, Place::Cell)),
+        row.function.as_deref().map_or_else(|| Md::words(&row.what), |function| Md::code(function, Place::Cell)),
         Md::words(&lines.join(", ")),
         Md::number(row.statements),
     ]

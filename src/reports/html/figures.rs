@@ -29,6 +29,13 @@ struct Row {
     cells: Vec<String>,
 }
 
+impl Figure {
+    /// True for the chart of who covers what.
+    pub fn is_of_layers(&self) -> bool {
+        self.name == "who-covers-what"
+    }
+}
+
 /// All charts that the run has data for.
 #[must_use]
 pub fn all(summary: &Summary) -> Vec<Figure> {
@@ -78,7 +85,11 @@ fn folder_table(summary: &Summary) -> Table {
         let counts = only.chain([shares.several, shares.nobody, shares.total]);
         Row { name: text::folder(&folder.path).to_owned(), cells: counts.map(grouped).collect() }
     };
-    let folders = summary.folders.iter().filter(|folder| folder.shares.total > 0);
+    // Those of the chart; all of them are on the page of layers.
+    let mut folders: Vec<&FolderRow> = summary.folders.iter().filter(|folder| folder.shares.total > 0).collect();
+    folders.sort_by(|one, two| two.shares.total.cmp(&one.shares.total).then_with(|| one.path.cmp(&two.path)));
+    folders.truncate(charts::FOLDERS);
+    let folders = folders.into_iter();
     (columns.collect(), folders.map(row).collect())
 }
 

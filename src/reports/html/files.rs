@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::Links;
 use crate::reports::text::{self, html};
 use crate::summary::{Figure, FigureRow, FileRow, FolderRow, Summary, counted, grouped};
 
@@ -11,47 +12,32 @@ const MANY: usize = 200;
 /// Columns of layers that fit beside a file.
 const COLUMNS: usize = 6;
 
-/// How much of what is missed a row tells.
+/// How much a row tells; the page of the file tells all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Detail {
-    /// Lines, and branches in sentences.
+    /// What is missed: lines, and branches in sentences.
     Sentences,
-    /// The first few ranges of lines.
-    Ranges,
+    /// Figures only: each byte of a row is there as often as there are files.
+    Figures,
 }
 
 const RANGES: usize = 16;
 const BRANCHES: usize = 6;
-const FEW_RANGES: usize = 3;
 
 impl Detail {
     fn of(files: &[FileRow]) -> Self {
-        if files.len() > MANY { Self::Ranges } else { Self::Sentences }
+        if files.len() > MANY { Self::Figures } else { Self::Sentences }
     }
 
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Sentences => "What is missed",
-            Self::Ranges => "Missed lines",
-        }
+    /// Files without statements are rows only where there is room; they are told on the page of what is left out.
+    fn has_row(self, file: &FileRow) -> bool {
+        self == Self::Sentences || file.figures.lines.total > 0
     }
+}
 
-    fn missed(self, file: &FileRow) -> String {
-        match self {
-            Self::Sentences => {
-                let lines = text::missed_lines(file, RANGES).into_iter();
-                lines.chain(text::missed_branches(file, BRANCHES)).collect::<Vec<_>>().join("; ")
-            }
-            Self::Ranges => {
-                let shown: Vec<String> =
-                    file.missed_lines.iter().take(FEW_RANGES).map(|&lines| text::range(lines)).collect();
-                match file.missed_lines.len().saturating_sub(FEW_RANGES) {
-                    0 => shown.join(", "),
-                    rest => format!("{} and {} more", shown.join(", "), grouped(rest as u64)),
-                }
-            }
-        }
-    }
+fn missed(file: &FileRow) -> String {
+    let lines = text::missed_lines(file, RANGES).into_iter();
+    lines.chain(text::missed_branches(file, BRANCHES)).collect::<Vec<_>>().join("; ")
 }
 
 /// What stands above the folders.
@@ -73,8 +59,13 @@ pub fn sentence(summary: &Summary) -> String {
     if files.iter().any(|file| file.layers.iter().take(COLUMNS).any(Option::is_none)) {
         sentence.push_str(" Unseen: no run of the layer loaded the file.");
     }
-    if Detail::of(files) == Detail::Ranges {
-        let _ = write!(sentence, " The first {FEW_RANGES} ranges of missed lines are shown; covgate.json has all.");
+    let empty = files.iter().filter(|file| !Detail::of(files).has_row(file)).count() as u64;
+    if empty > 0 {
+        let _ = write!(
+            sentence,
+            " {} not listed.",
+            counted(empty, "file without statements is", "files without statements are")
+        );
     }
     let rest = summary.layers.len().saturating_sub(COLUMNS);
     if rest > 0 {
@@ -86,7 +77,7 @@ pub fn sentence(summary: &Summary) -> String {
 
 /// All folders with their files.
 #[must_use]
-pub fn rows(summary: &Summary) -> String {
+pub fn rows(summary: &Summary, links: &Links<'_>) -> String {
     let detail = Detail::of(&summary.files);
     let mut by_folder: BTreeMap<&str, Vec<&FileRow>> = BTreeMap::new();
     for file in &summary.files {
@@ -105,8 +96,8 @@ pub fn rows(summary: &Summary) -> String {
         files.sort_by(|one, two| text::by_missed(one, two));
         let is_open = detail == Detail::Sentences && folder.figures.combined.missed > 0;
         write_folder(&mut out, folder, is_open, &head);
-        for file in files {
-            write_file(&mut out, file, detail);
+        for file in files.into_iter().filter(|file| detail.has_row(file)) {
+            write_file(&mut out, file, detail, links);
         }
         out.push_str("</table></div></details>\n");
     }
@@ -114,13 +105,15 @@ pub fn rows(summary: &Summary) -> String {
 }
 
 fn head(summary: &Summary, detail: Detail) -> String {
-    let mut head = "<thead><tr><th scope=col>File<th scope=col>Coverage<th scope=col>Missed<th scope=col>Partial\
-                    <th scope=col>Statements"
-        .to_owned();
+    let partial = if detail == Detail::Sentences { "<th>Partial" } else { "" };
+    let mut head = format!("<thead><tr><th>File<th>Coverage<th>Missed{partial}<th>Statements");
     for layer in summary.layers.iter().take(COLUMNS) {
-        let _ = write!(head, "<th scope=col>{}", html(&layer.name));
+        let _ = write!(head, "<th>{}", html(&layer.name));
     }
-    let _ = writeln!(head, "<th scope=col>{}<tbody>", detail.heading());
+    if detail == Detail::Sentences {
+        head.push_str("<th data-unsorted>What is missed");
+    }
+    head.push_str("<tbody>\n");
     head
 }
 
@@ -131,10 +124,9 @@ fn write_folder(out: &mut String, folder: &FolderRow, is_open: bool, head: &str)
         out,
         concat!(
             "<details class=dir{open}><summary><span class=path>{path}</span>",
-            "<span class=bar aria-hidden=true><i style=width:{bar}%></i></span>",
-            "<b>{shown}</b><span>{missed} missed</span><span>{files}</span></summary>",
+            "<s style=--part:{bar}%></s><b>{shown}</b><span>{missed} missed</span><span>{files}</span></summary>",
             "<div class=scroll tabindex=0 role=group aria-label=Files><table>",
-            "<caption class=unseen>Files in {path}</caption>{head}"
+            "<caption class=unseen>{path}</caption>{head}"
         ),
         open = if is_open { " open" } else { "" },
         path = path,
@@ -146,33 +138,48 @@ fn write_folder(out: &mut String, folder: &FolderRow, is_open: bool, head: &str)
     );
 }
 
-/// A row. The end tags of cells and rows may be left out in HTML; in long tables they are a third of the page.
-fn write_file(out: &mut String, file: &FileRow, detail: Detail) {
-    let _ = write!(out, "<tr><th scope=row>{}", html(&file.name));
-    write_percent(out, &file.figures.combined);
-    let _ = write!(
-        out,
-        "<td>{}<td>{}<td>{}",
-        grouped(file.figures.lines.missed),
-        grouped(file.partial as u64),
-        grouped(file.figures.lines.total)
-    );
+/// A row. The end tags of cells and rows, and the scope of headers where it is plain, may be left out in HTML; in long
+/// tables they are a third of the page.
+fn write_file(out: &mut String, file: &FileRow, detail: Detail, links: &Links<'_>) {
+    // The names of pages hold nothing that an attribute without quotes may not.
+    let page = links.file(&file.path, None).unwrap_or_default();
+    let _ = write!(out, "<tr><th><a href={page}>{}</a>", html(&file.name));
+    let figures = &file.figures;
+    write_percent(out, &figures.combined, Detail::Sentences);
+    let _ = write!(out, "<td>{}", grouped(figures.lines.missed));
+    if detail == Detail::Sentences {
+        let _ = write!(out, "<td>{}", grouped(file.partial as u64));
+    }
+    let _ = write!(out, "<td>{}", grouped(figures.lines.total));
     for layer in file.layers.iter().take(COLUMNS) {
         match layer {
-            Some(FigureRow { combined, .. }) => write_percent(out, combined),
+            Some(FigureRow { combined, .. }) => write_percent(out, combined, detail),
             None => out.push_str("<td class=q>unseen"),
         }
     }
-    let _ = write!(out, "<td>{}", detail.missed(file));
+    if detail == Detail::Sentences {
+        let _ = write!(out, "<td>{}", missed(file));
+    }
 }
 
-fn write_percent(out: &mut String, figure: &Figure) {
-    match figure.shown.strip_suffix(" %") {
-        // `100.00` says no more than `100`: percentages are cut, so neither is ever less than all.
-        Some("100.00") => out.push_str("<td>100"),
-        Some(shown) => {
-            let _ = write!(out, "<td>{shown}");
+/// A percentage, with as many places as there is room for. It is cut: neither `100` nor `35.3` is more than there is.
+fn write_percent(out: &mut String, figure: &Figure, detail: Detail) {
+    let cut = match (figure.shown.strip_suffix(" %"), detail) {
+        (Some("100.00"), _) => "100",
+        (Some("0.00"), _) if figure.covered == 0 => "0",
+        (Some(shown), Detail::Figures) if is_plain(shown) && figure.percent.as_deref() != Some("0.00") => {
+            &shown[..shown.len() - 1]
         }
-        None => out.push_str("<td class=q>no data"),
-    }
+        (Some(shown), _) => shown,
+        (None, _) => {
+            out.push_str("<td class=q>no data");
+            return;
+        }
+    };
+    let _ = write!(out, "<td>{cut}");
+}
+
+/// True for a single number: no bounds, no sign before it.
+fn is_plain(shown: &str) -> bool {
+    shown.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

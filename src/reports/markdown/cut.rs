@@ -54,6 +54,16 @@ impl Cut {
         }
     }
 
+    /// How many steps of the advice are told.
+    #[must_use]
+    pub fn steps(self) -> usize {
+        match self {
+            Self::Nothing | Self::Lines | Self::Folders => 10,
+            Self::Files | Self::Layers | Self::Rest => 5,
+            Self::Errors | Self::Held | Self::Gates(_) => 0,
+        }
+    }
+
     /// How many errors are told.
     #[must_use]
     pub fn errors(self) -> usize {
@@ -93,6 +103,8 @@ pub fn left_out(summary: &Summary, cut: Cut, gates: usize) -> String {
     };
     leave(summary.errors.len().saturating_sub(cut.errors()), "error", "errors");
     leave(summary.gates.len().saturating_sub(gates), "gate", "gates");
+    let steps = summary.advice.as_ref().map_or(0, |advice| advice.steps.len());
+    leave(steps.saturating_sub(cut.steps()), "place to cover", "places to cover");
     leave(missed.saturating_sub(cut.files()), "file", "files");
     let below = |step: Cut, most: usize| if cut < step { most } else { 0 };
     leave(summary.folders.len().saturating_sub(below(Cut::Folders, FOLDERS)), "folder", "folders");

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
 use super::gates;
@@ -32,6 +33,7 @@ pub struct Report<'a> {
     errors_rest: Option<String>,
     gates: Vec<words::Gate<'a>>,
     gates_rest: Option<String>,
+    advice: Option<Advice>,
     has_own: bool,
     own_title: &'static str,
     layers: Vec<Row>,
@@ -140,6 +142,7 @@ impl<'a> Report<'a> {
             left_out: cut::left_out(summary, cut, gates.len()),
             gates,
             gates_rest,
+            advice: advice::advice(summary, cut),
             has_own,
             own_title: words::own_title(summary),
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },

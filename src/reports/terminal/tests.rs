@@ -47,6 +47,10 @@ fn no_name_ends_a_line_or_commands_anything() {
         assert!(!line.trim_start().starts_with("::") && !line.contains("##"), "{line}");
         assert!(!line.contains(['\r', '\u{1b}', '\u{202e}', '\u{2066}']), "{line}");
     }
+    assert!(report.contains("line‹U+000A›break‹U+000D›.py:40-44"), "{report}");
+    summary.advice = None;
+    let report = render(&summary, &["::error::x".to_owned()], Exit::Error, Detail::Everything);
+    let report = anstream::adapter::strip_str(&report).to_string();
     assert!(report.contains("  line‹U+000A›break‹U+000D›.py:2"), "{report}");
     assert!(report.contains("\nwrote: ‹U+003A›:error::x\n"), "{report}");
 }

@@ -1,0 +1,105 @@
+//! The frame of a page: head, links to the other pages, foot.
+
+use serde::Serialize;
+
+use super::names;
+use crate::reports::{templates, words};
+use crate::summary::Summary;
+
+/// The pages that every page leads to.
+pub const PAGES: [(&str, &str); 4] =
+    [("index.html", "Overview"), ("layers.html", "Layers"), ("left-out.html", "Left out"), ("guide.html", "Guide")];
+/// The style sheet and the script beside the pages.
+pub const STYLE: &str = "covgate.css";
+/// The script.
+pub const SCRIPT: &str = "covgate.js";
+
+/// A page without its frame.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it lies, from the report's folder.
+    pub path: String,
+    /// Its title, before the project's.
+    pub title: String,
+    /// The content of `<main>`.
+    pub main: String,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    version: &'static str,
+    title: &'a str,
+    project: &'a str,
+    profile: Option<&'a str>,
+    verdict: &'static str,
+    tone: &'static str,
+    icon: &'static str,
+    back: &'a str,
+    style: &'static str,
+    script: &'static str,
+    pages: Vec<Link>,
+    main: &'a str,
+    single: Option<Single>,
+}
+
+/// What a page that stands alone holds beside its content.
+#[derive(Clone, Debug, Serialize)]
+pub struct Single {
+    /// The style sheet.
+    pub style: &'static str,
+    /// The script.
+    pub script: &'static str,
+    /// The pages of files, compressed.
+    pub store: String,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    name: &'static str,
+    is_here: bool,
+}
+
+/// The page with its frame.
+#[must_use]
+pub fn framed(page: &Page, summary: &Summary) -> String {
+    let back = names::back(&page.path);
+    let link = |&(path, name): &(&'static str, &'static str)| Link {
+        href: format!("{back}{path}"),
+        name,
+        is_here: path == page.path,
+    };
+    rendered(page, summary, &back, PAGES.iter().map(link).collect(), None)
+}
+
+/// The page that holds all others, with its frame.
+#[must_use]
+pub fn alone(page: &Page, summary: &Summary, store: String) -> String {
+    let link = |&(path, name): &(&'static str, &'static str)| Link {
+        href: format!("#{}", path.trim_end_matches(".html")),
+        name,
+        is_here: false,
+    };
+    let single = Single { style: templates::STYLE, script: templates::SCRIPT, store };
+    rendered(page, summary, "", PAGES.iter().map(link).collect(), Some(single))
+}
+
+fn rendered(page: &Page, summary: &Summary, back: &str, pages: Vec<Link>, single: Option<Single>) -> String {
+    let tone = words::verdict_tone(summary.verdict);
+    let view = View {
+        version: env!("CARGO_PKG_VERSION"),
+        title: &page.title,
+        project: &summary.project,
+        profile: summary.profile.as_deref(),
+        verdict: words::verdict(summary.verdict),
+        tone: tone.name(),
+        icon: tone.icon(),
+        back,
+        style: STYLE,
+        script: SCRIPT,
+        pages,
+        main: &page.main,
+        single,
+    };
+    super::or_error(templates::html("frame", &view))
+}

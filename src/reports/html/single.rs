@@ -1,0 +1,93 @@
+//! One page that holds all others: those of files compressed, and unpacked by the browser when they are asked for.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+
+use super::frame::Page;
+use super::{Links, Site, frame, guide, index, layers, left_out};
+use crate::summary::{FileRow, counted};
+
+/// Above so many bytes the page keeps only files with something missed, and then as many as fit: editors, mail and
+/// artifact viewers give up on larger ones.
+const MOST: usize = 20_000_000;
+
+/// The page.
+pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
+    let summary = site.summary;
+    let mut packed: Vec<(usize, String)> =
+        (0..site.names.len()).into_par_iter().filter_map(|at| Some((at, pack(&site.file(at)?.main)))).collect();
+    let all = packed.len();
+    let length = |packed: &[(usize, String)]| packed.iter().map(|(_, text)| text.len()).sum::<usize>();
+    if length(&packed) > MOST {
+        packed.retain(|(at, _)| is_missed(&summary.files[*at]));
+        let mut left = MOST;
+        packed.retain(|(_, text)| {
+            let fits = text.len() <= left;
+            left -= if fits { text.len() } else { 0 };
+            fits
+        });
+    }
+    let mut store = String::with_capacity(length(&packed) + packed.len() * 80);
+    for (at, text) in &packed {
+        // The names of pages hold nothing that an attribute may not; base64 holds nothing that ends a script.
+        let _ = writeln!(store, "<script type=\"text/plain\" data-page=\"{}\">{text}</script>", site.names[*at]);
+    }
+    let left_out = all - packed.len();
+    let notice = if left_out > 0 {
+        let left_out = counted(left_out as u64, "file", "files");
+        format!(
+            "<p class=\"notice\">The pages of {left_out} are not in this one page, which would be too large; files without anything missed are left out first.</p>\n"
+        )
+    } else {
+        String::new()
+    };
+    let mut main = format!("<article id=\"index\">\n{notice}{}</article>\n", index::page(summary, links).main);
+    for page in [layers::page(summary, links), left_out::page(summary, links), guide::page(summary)] {
+        let id = page.path.trim_end_matches(".html");
+        // Its heading is one below the overview's.
+        let content = page.main.replacen("<h1", "<h2 class=\"h1\"", 1).replacen("</h1>", "</h2>", 1);
+        let content = with_own_ids(&content, id);
+        let _ = writeln!(main, "<article id=\"{id}\" class=\"part\">\n{content}</article>");
+    }
+    main.push_str("<article id=\"file\" class=\"part\" tabindex=\"-1\" hidden></article>\n");
+    let page = Page { path: "index.html".to_owned(), title: index::page(summary, links).title, main };
+    frame::alone(&page, summary, store)
+}
+
+/// A page beside others: its ids, and what leads to them, begin with its name. In text quotes are escaped, so that only
+/// attributes are touched.
+fn with_own_ids(content: &str, page: &str) -> String {
+    let ids: HashSet<&str> = content.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let own = |id: &str| if ids.contains(id) { format!("{page}-{id}") } else { id.to_owned() };
+    let mut out = String::with_capacity(content.len() + 1_000);
+    let mut rest = content;
+    while let Some(start) = [" id=\"", " href=\"#", " aria-labelledby=\"", "=\"url(#"]
+        .iter()
+        .filter_map(|mark| Some(rest.find(mark)? + mark.len()))
+        .min()
+    {
+        let end = rest[start..].find(['"', ')']).map_or(rest.len(), |end| start + end);
+        out.push_str(&rest[..start]);
+        out.push_str(&rest[start..end].split(' ').map(own).collect::<Vec<_>>().join(" "));
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+fn is_missed(file: &FileRow) -> bool {
+    file.figures.combined.missed > 0
+}
+
+fn pack(main: &str) -> String {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing into memory cannot fail.
+    let _ = encoder.write_all(main.as_bytes());
+    STANDARD.encode(encoder.finish().unwrap_or_default())
+}

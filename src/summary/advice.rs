@@ -1,0 +1,80 @@
+//! One way to pass, in words.
+
+use super::{AdviceRow, MissedRow, StepRow, counted};
+use crate::advice::{self, Plan, Step};
+use crate::coverage::{LineNumber, MissedBranch};
+use crate::gates::{Gate, Status};
+use crate::layers::MeasuredFile;
+use crate::summary::build::Judged;
+
+/// None where no gate fails, or where errors leave no sound verdict to advise on.
+pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option<AdviceRow> {
+    let fails = |gate: &&Gate| gate.status == Status::Fail;
+    if !judged.faults.is_empty() || !judged.gates.iter().any(|gate| fails(&gate)) {
+        return None;
+    }
+    let measured = &judged.united.measured;
+    let plan = advice::plan(measured, judged.config.overall.denominator, judged.gates);
+    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.gates[closing.gate])).collect();
+    let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
+    let notes = open.map(|(closing, name)| {
+        format!(
+            "{name} stays open: it is {} short, and the reports name only {} of what is missed.",
+            closing.short_by, closing.available
+        )
+    });
+    Some(AdviceRow {
+        sentence: sentence(&plan),
+        steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), &names)).collect(),
+        notes: notes.collect(),
+    })
+}
+
+fn sentence(plan: &Plan) -> String {
+    if plan.steps.is_empty() {
+        return "no lines can be named that would pass the gates that fail".to_owned();
+    }
+    let what = gain(plan.statements, plan.exits, " and ");
+    let files = counted(plan.files, "file", "files");
+    let functions = match plan.functions {
+        0 => String::new(),
+        functions => format!("{} of ", counted(functions, "function", "functions")),
+    };
+    format!("cover {what} in {functions}{files}")
+}
+
+/// `5 lines + 1 branch`.
+fn gain(statements: u64, exits: u64, and: &str) -> String {
+    let lines = (statements > 0).then(|| counted(statements, "line", "lines"));
+    let branches = (exits > 0).then(|| counted(exits, "branch", "branches"));
+    lines.into_iter().chain(branches).collect::<Vec<_>>().join(and)
+}
+
+fn step_row(step: &Step, file: Option<&MeasuredFile>, names: &[String]) -> StepRow {
+    let of_lines = step.lines.first().map(LineNumber::value);
+    let of_exits = step.exits.first().map(|exit| exit.line.value());
+    let range = |&(first, last): &(u32, u32)| match last {
+        last if last == first => first.to_string(),
+        last => format!("{first}–{last}"),
+    };
+    // The exits of lines that are to be covered are taken on the way.
+    let is_apart = |exit: &&MissedBranch| !step.lines.contains(exit.line);
+    let line = of_lines.into_iter().chain(of_exits).min().unwrap_or(1);
+    let mut lines: Vec<String> = step.ranges.iter().map(range).collect();
+    if lines.is_empty() {
+        lines = step.exits.iter().map(|exit| exit.line.to_string()).collect();
+        lines.dedup();
+    }
+    StepRow {
+        path: step.path.to_string(),
+        line,
+        last: step.ranges.iter().find(|(first, _)| *first == line).map_or(line, |(_, last)| *last),
+        lines: lines.join(", "),
+        function: step.function.clone(),
+        what: file.map(|file| super::what(step.function.as_deref(), &file.overall)).unwrap_or_default(),
+        layer: step.layer.as_ref().map(ToString::to_string),
+        gain: gain(step.statements(), step.exits.len() as u64, " + "),
+        branches: step.exits.iter().filter(is_apart).map(|exit| MissedRow::new(*exit).sentence()).collect(),
+        gates: step.gains.iter().map(|&(gate, _)| names[gate].clone()).collect(),
+    }
+}
