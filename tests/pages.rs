@@ -163,3 +163,18 @@ fn the_pages_of_the_shop_hold_every_number_of_its_json() {
         assert!(page.contains(&format!("{covered} of {total} covered")), "{path}");
     }
 }
+
+#[test]
+fn a_name_that_is_no_text_is_shown_with_its_bytes() {
+    let folder = project(SOURCE, &file(&[1], &[6], &[], &[], &[]));
+    let path = folder.path().join("unit.json");
+    let report = fs::read_to_string(&path).expect("a report").replace("src/m.py", "src/caf\\udce9.py");
+    fs::write(&path, report).expect("a report");
+    covgate(folder.path(), &["unit=unit.json"]);
+    let report = folder.path().join("covgate-report");
+    for name in ["report.md", "index.html", "covgate.json", "guide.html"] {
+        let text = fs::read_to_string(report.join(name)).expect("written");
+        assert!(text.contains("caf‹xE9›.py"), "{name}");
+    }
+    assert!(page(folder.path(), "src/caf=E2=80=B9xE9=E2=80=BA.html").contains("not found below the project"));
+}

@@ -4,6 +4,7 @@ mod arcs;
 mod numbers;
 mod read;
 mod shape;
+mod surrogates;
 mod write;
 
 pub(super) use read::read;

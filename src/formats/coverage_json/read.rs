@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::NEWEST_FORMAT;
 use super::shape::{ArcList, FileJson, ReportJson, Summary};
+use super::surrogates;
 use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -17,6 +18,13 @@ use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 /// # Errors
 /// If the text is no JSON of this shape, or its counts and lists contradict each other.
 pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
+    match surrogates::mended(document.text()) {
+        Some(text) => read_text(&Document::new(document.name(), text), run),
+        None => read_text(document, run),
+    }
+}
+
+fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
     let json: ReportJson<'_> = serde_json::from_str(document.text()).map_err(|error| malformed(document, &error))?;
     let (Some(meta), Some(files)) = (json.meta, json.files) else {
         return Err(Fault::new(
