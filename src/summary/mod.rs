@@ -7,6 +7,7 @@ mod exclusives;
 mod gate;
 mod letters;
 mod pages;
+mod stale;
 mod warnings;
 
 use serde::Serialize;
