@@ -15,11 +15,11 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `results`, `layer_name`, `document`, `fault` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
-//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
+//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault`, `results` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
 //! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
@@ -27,6 +27,7 @@
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
+//! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
@@ -56,5 +57,6 @@ pub mod layer_name;
 pub mod layers;
 pub mod paths;
 pub mod reports;
+pub mod results;
 pub mod source;
 pub mod summary;

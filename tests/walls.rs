@@ -18,6 +18,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "layer_name",
         "layers",
         "paths",
+        "results",
         "source",
     ];
     let lib = fs::read_to_string("src/lib.rs").expect("the crate's root");
