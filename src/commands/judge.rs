@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Wanted};
 use super::thresholds;
 use crate::cli::Judging;
 use crate::config::{Config, Denominator};
@@ -26,7 +26,7 @@ pub struct Run {
 /// Gathers and judges.
 pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
-    let gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let gathered = gather::gather(config, &options.reports, Wanted::All, options.quiet)?;
     let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
     let gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
     let verdict = Verdict::of(&gates, gathered.faults.is_empty());
@@ -42,6 +42,7 @@ impl Run {
             runs: &gathered.runs,
             united: &gathered.united,
             repeats: &gathered.repeats,
+            results: &gathered.results,
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,

@@ -6,7 +6,7 @@ use super::tree::{Entry, Kind, Value};
 use crate::coverage::Percent;
 use crate::gates::Metric;
 
-const EXPECTED: &str = "a percentage such as 90 or 89.5";
+pub(super) const EXPECTED: &str = "a percentage such as 90 or 89.5";
 
 /// Lays the floors that are written over those that are there, metric by metric.
 ///
@@ -46,7 +46,8 @@ fn lay(floors: &mut Vec<Floor>, reader: &Reader<'_>, entry: &Entry, metric: Metr
     floors.sort_by_key(|floor| floor.metric);
 }
 
-fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
+/// An exact percentage.
+pub(super) fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
     let written = match &value.kind {
         Kind::Text(text) => text.clone(),
         Kind::Integer(_) | Kind::Float => reader.written(&value.span).to_owned(),

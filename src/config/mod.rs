@@ -11,6 +11,7 @@ mod project;
 mod reader;
 mod report;
 mod settings;
+mod test_results;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -22,6 +23,7 @@ use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
+use crate::results::Speed;
 
 pub use find::{Found, find};
 
@@ -42,6 +44,8 @@ pub struct Config {
     pub layers: Vec<Layer>,
     /// `[overall]`.
     pub overall: Overall,
+    /// `[tests]`.
+    pub tests: TestRules,
     /// `[report]`.
     pub report: ReportOptions,
 }
@@ -146,6 +150,46 @@ pub enum Denominator {
     Union,
     /// Those of its own runs.
     Own,
+}
+
+/// `[tests]`.
+#[derive(Clone, Debug, Default)]
+pub struct TestRules {
+    /// The most tests that may fail or have errors; none is said: no test, where results are given.
+    pub max_failed: Option<Limit>,
+    /// The least number of tests of layers, in the order of the file.
+    pub min_tests: Vec<LayerMinimum>,
+    /// What is fast and what is slow.
+    pub speed: Speed,
+    /// The most slow tests, as a share of those that ran.
+    pub max_slow_share: Option<Ceiling>,
+}
+
+/// A count that is a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The count.
+    pub count: u64,
+    /// Where it is written, such as `covgate.toml:12`.
+    pub source: String,
+}
+
+/// The least number of tests of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerMinimum {
+    /// The layer.
+    pub layer: LayerName,
+    /// The number.
+    pub at_least: Limit,
+}
+
+/// A share that may not be exceeded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ceiling {
+    /// The most percent.
+    pub percent: Percent,
+    /// Where it is written.
+    pub source: String,
 }
 
 /// `[report]`.

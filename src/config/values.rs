@@ -74,6 +74,20 @@ impl Reader<'_> {
         count
     }
 
+    /// A whole number of things that is at least so many.
+    pub(super) fn whole(&mut self, entry: &Entry, least: u64) -> Option<u64> {
+        let Kind::Integer(number) = entry.value.kind else {
+            self.wrong_type(&entry.value, "a whole number", None);
+            return None;
+        };
+        let count = number.and_then(|number| u64::try_from(number).ok()).filter(|&count| count >= least);
+        if count.is_none() {
+            let message = format!("is {}, not a number from {least}", self.written(&entry.value.span));
+            self.bad_value(&entry.value.span, &message, &format!("expected a whole number from {least}"), None);
+        }
+        count
+    }
+
     /// One of several names.
     pub(super) fn choice<T: Copy>(&mut self, written: &Written, choices: &[(&str, T)]) -> Option<T> {
         let found = choices.iter().find(|(name, _)| *name == written.text);

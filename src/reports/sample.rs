@@ -89,6 +89,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
     let (covered, all) = total(&mut files.iter());
     let verdict = if gates.iter().any(|gate| gate.is_blocking) { Verdict::Fail } else { Verdict::Pass };
     Summary {
+        results: None,
         is_search: false,
         project: "shop".to_owned(),
         profile: None,

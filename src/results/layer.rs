@@ -62,6 +62,12 @@ impl Test {
         self.is_collection |= other.is_collection;
     }
 
+    /// True if it failed or could not be run.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed | Outcome::Error)
+    }
+
     /// True if its code was run, to whatever end.
     #[must_use]
     pub fn ran(&self) -> bool {

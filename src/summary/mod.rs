@@ -5,6 +5,7 @@ mod build;
 mod exclusives;
 mod letters;
 mod pages;
+mod results;
 mod warnings;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::gates::{Gate, Metric, Status, Verdict};
 
 pub use build::{Judged, build};
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +51,8 @@ pub struct Summary {
     pub folders: Vec<FolderRow>,
     /// The reports that were read, in order.
     pub inputs: Vec<InputRow>,
+    /// Results of tests; none where no file of them was read.
+    pub results: Option<ResultRows>,
     /// True if the reports were searched for, as neither arguments nor configuration name them.
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
