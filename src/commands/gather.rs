@@ -100,6 +100,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     }
     if wanted == Wanted::All {
         let read = test_results::read(&junit, &mut results);
+        test_results::arrange(&config, &mut results);
         passed_over.extend(read.passed_over);
         faults.extend(read.faults);
         if arguments.is_empty() {

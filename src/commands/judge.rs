@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gather::{self, Gathered, Wanted};
-use super::thresholds;
+use super::{test_gates, thresholds};
 use crate::cli::Judging;
 use crate::config::{Config, Denominator};
 use crate::exit::Exit;
@@ -28,7 +28,8 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let gathered = gather::gather(config, &options.reports, Wanted::All, options.quiet)?;
     let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
-    let gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
+    let mut gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
+    gates.extend(test_gates::gates(&gathered.config, &gathered.results));
     let verdict = Verdict::of(&gates, gathered.faults.is_empty());
     Ok(Run { gathered, gates, verdict })
 }

@@ -1,4 +1,4 @@
-//! Charts: layers against their gates, who covers what by folder, files by coverage. Drawn by plotters on a canvas of
+//! Charts: layers against their gates, who covers what by folder, files by coverage, tests by speed. Drawn by plotters on a canvas of
 //! our own; written for the page, where its style sheet gives the colours, and as files that stand alone.
 //!
 //! Every chart has its numbers in a table beside it in the reports; none carries anything by colour alone.
@@ -11,6 +11,7 @@ mod ink;
 mod layers;
 mod plane;
 mod shares;
+mod speed;
 
 use std::fmt::Write;
 
@@ -138,7 +139,10 @@ impl Chart {
 /// All charts that the run has data for.
 #[must_use]
 pub fn charts(summary: &Summary) -> Vec<Chart> {
-    [layers::chart(summary), shares::chart(summary), bins::chart(summary)].into_iter().flatten().collect()
+    [layers::chart(summary), shares::chart(summary), bins::chart(summary), speed::chart(summary)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The charts as files: name and content.

@@ -178,10 +178,16 @@ impl LayerResults {
         counts
     }
 
-    /// True if some test ran; skipped ones did not.
+    /// How many tests ran; skipped ones did not.
+    #[must_use]
+    pub fn ran(&self) -> u64 {
+        self.tests.values().filter(|test| test.ran()).count() as u64
+    }
+
+    /// True if some test ran.
     #[must_use]
     pub fn has_run(&self) -> bool {
-        self.tests.values().any(Test::ran)
+        self.ran() > 0
     }
 
     /// The time of all tests together.

@@ -8,8 +8,6 @@ mod speed;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 pub use case::{Case, Outcome, TestId};
 pub use duration::Duration;
 pub use layer::{Counts, LayerResults, Test};
@@ -57,7 +55,8 @@ pub struct Repeat {
 /// The results of all layers.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
-    layers: BTreeMap<Option<LayerName>, LayerResults>,
+    /// Each once, in the order of their first file until they are arranged.
+    layers: Vec<(Option<LayerName>, LayerResults)>,
     sources: Vec<Source>,
     repeats: Vec<Repeat>,
     unread: u64,
@@ -82,13 +81,23 @@ impl Results {
         if is_counted {
             return;
         }
-        let tests = self.layers.entry(layer.clone()).or_default().add(report.cases);
+        let at = self.layers.iter().position(|(known, _)| *known == layer).unwrap_or_else(|| {
+            self.layers.push((layer.clone(), LayerResults::default()));
+            self.layers.len() - 1
+        });
+        let tests = self.layers[at].1.add(report.cases);
         self.sources.push(Source { name: report.name, layer, is_layer_guessed, content: report.content, tests });
     }
 
     /// Remembers that a file could not be read: what is counted is then not all.
     pub fn add_unread(&mut self) {
         self.unread += 1;
+    }
+
+    /// Brings the layers into an order; tests of no layer come last.
+    pub fn arrange(&mut self, order: &[LayerName]) {
+        let place = |name: &LayerName| order.iter().position(|known| known == name).unwrap_or(order.len());
+        self.layers.sort_by_cached_key(|(name, _)| name.as_ref().map_or(usize::MAX, place));
     }
 
     /// True if no file was given, read or not.
@@ -106,12 +115,12 @@ impl Results {
     /// The results of a layer; none if no file is of it.
     #[must_use]
     pub fn of(&self, layer: &LayerName) -> Option<&LayerResults> {
-        self.layers.get(&Some(layer.clone()))
+        self.layers.iter().find(|(name, _)| name.as_ref() == Some(layer)).map(|(_, results)| results)
     }
 
-    /// All layers that have results, those of no layer first.
+    /// All layers that have results, in order.
     #[must_use]
-    pub fn layers(&self) -> &BTreeMap<Option<LayerName>, LayerResults> {
+    pub fn layers(&self) -> &[(Option<LayerName>, LayerResults)] {
         &self.layers
     }
 
@@ -130,12 +139,12 @@ impl Results {
     /// The counts of all layers together: a test of two layers counts in each.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        self.layers.values().map(LayerResults::counts).sum()
+        self.layers.iter().map(|(_, layer)| layer.counts()).sum()
     }
 
     /// How the tests of all layers share out among the classes of speed.
     #[must_use]
     pub fn share(&self, speed: Speed) -> Share {
-        self.layers.values().map(|layer| layer.share(speed)).sum()
+        self.layers.iter().map(|(_, layer)| layer.share(speed)).sum()
     }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{counted, grouped};
-use crate::collection::in_order;
 use crate::config::Config;
 use crate::layer_name::LayerName;
 use crate::results::{Class, Counts, Duration, LayerResults, Outcome, Results, Share, Speed, Test, TestId};
@@ -118,14 +117,8 @@ pub fn rows(results: &Results, config: &Config) -> Option<ResultRows> {
         return None;
     }
     let speed = config.tests.speed;
-    let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
-    let mut names: Vec<LayerName> = results.layers().keys().flatten().cloned().collect();
-    in_order(&mut names, &declared);
-    let names = names.into_iter().map(Some).chain([None]);
-    let layers: Vec<(Option<LayerName>, &LayerResults)> =
-        names.filter_map(|name| results.layers().get(&name).map(|layer| (name, layer))).collect();
     let named = |name: &Option<LayerName>| name.as_ref().map(ToString::to_string);
-    let all = || layers.iter().map(|(name, layer)| (named(name), *layer));
+    let all = || results.layers().iter().map(|(name, layer)| (named(name), layer));
     let of = |wanted: fn(&Test) -> bool| {
         all().flat_map(move |(name, layer)| {
             let tests = layer.tests().iter().filter(|(_, test)| wanted(test));
@@ -271,6 +264,7 @@ mod tests {
             let report = TestReport { name: format!("{at}.xml"), content: at, cases: vec![case] };
             results.add(report, layer.as_ref(), false);
         }
+        results.arrange(&["unit", "e2e"].map(|name| name.parse().expect("a layer")));
         results
     }
 

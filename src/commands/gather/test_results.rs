@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::bytes;
-use crate::collection::Run;
+use crate::collection::{Run, in_order};
 use crate::config::Config;
 use crate::discover::{Input, Origin};
 use crate::fault::{Fault, Faults};
@@ -38,6 +38,14 @@ pub fn read(inputs: &[Input], results: &mut Results) -> Read {
         }
     }
     read
+}
+
+/// Brings the layers into the order of the reports.
+pub fn arrange(config: &Config, results: &mut Results) {
+    let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
+    let mut names: Vec<LayerName> = results.layers().iter().filter_map(|(name, _)| name.clone()).collect();
+    in_order(&mut names, &declared);
+    results.arrange(&names);
 }
 
 /// Layers with coverage whose patterns of results match no file: nobody knows how their tests ended. A layer that may be

@@ -144,7 +144,7 @@ impl Reading<'_> {
         if suite.is_outer || suite.announced <= suite.shown {
             return Ok(());
         }
-        let message = format!("announces {} failures and errors, and shows {}", suite.announced, suite.shown);
+        let message = format!("failures and errors: {} announced, {} shown", suite.announced, suite.shown);
         Err(self.walk.fault("covgate::junit::announced", &message, suite.span.clone(), "counts what is not here"))
     }
 }
