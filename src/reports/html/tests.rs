@@ -134,7 +134,7 @@ fn the_page_of_tests_has_every_count_time_and_name_and_no_name_does_harm() {
     }
     for test in results.broken.iter().chain(&results.skipped).chain(&results.total.slowest) {
         assert!(
-            page.contains(&format!("<th scope=\"row\" class=\"name\">{}</th>", text::html(&test.name))),
+            page.contains(&format!("<th scope=\"row\" class=\"name test\">{}</th>", text::html(&test.name))),
             "{}",
             test.name
         );
