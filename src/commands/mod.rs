@@ -7,7 +7,6 @@ mod guide;
 mod judge;
 mod merge;
 mod outputs;
-mod test_gates;
 mod thresholds;
 
 use std::io::{IsTerminal, Write};

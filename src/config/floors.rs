@@ -1,12 +1,12 @@
 //! `fail-under`: one percentage, or a table of them by metric. Exact: read as written, never through a float.
 
-use super::Floor;
 use super::reader::Reader;
 use super::tree::{Entry, Kind, Value};
+use super::{Floor, Limit};
 use crate::coverage::Percent;
 use crate::gates::Metric;
 
-pub(super) const EXPECTED: &str = "a percentage such as 90 or 89.5";
+const EXPECTED: &str = "a percentage such as 90 or 89.5";
 
 /// Lays the floors that are written over those that are there, metric by metric.
 ///
@@ -37,6 +37,12 @@ pub(super) fn read(floors: &mut Vec<Floor>, reader: &mut Reader<'_>, entry: &Ent
     }
 }
 
+/// A single percentage with its place.
+pub(super) fn limit(reader: &mut Reader<'_>, entry: &Entry) -> Option<Limit<Percent>> {
+    let value = percent(reader, &entry.value, EXPECTED)?;
+    Some(Limit { value, source: reader.source(&entry.key_span) })
+}
+
 fn lay(floors: &mut Vec<Floor>, reader: &Reader<'_>, entry: &Entry, metric: Metric, percent: Option<Percent>) {
     let Some(percent) = percent else {
         return;
@@ -46,8 +52,7 @@ fn lay(floors: &mut Vec<Floor>, reader: &Reader<'_>, entry: &Entry, metric: Metr
     floors.sort_by_key(|floor| floor.metric);
 }
 
-/// An exact percentage.
-pub(super) fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
+fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
     let written = match &value.kind {
         Kind::Text(text) => text.clone(),
         Kind::Integer(_) | Kind::Float => reader.written(&value.span).to_owned(),

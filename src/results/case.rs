@@ -28,6 +28,24 @@ impl TestId {
         std::iter::once(place.as_str()).chain(classes).chain([self.name.as_str()]).collect::<Vec<_>>().join("::")
     }
 
+    /// Its name as pytest would take it on the command line: `tests/test_a.py::TestB::test_c`. Where its source is not
+    /// told this is a guess: what begins with a capital letter is a class, what is before it a module.
+    #[must_use]
+    pub fn node(&self) -> String {
+        if !self.file.is_empty() || self.class.is_empty() {
+            return self.shown();
+        }
+        let parts: Vec<&str> = self.class.split('.').collect();
+        let is_class = |part: &&str| part.starts_with(|first: char| first.is_uppercase());
+        let (module, classes) = parts.split_at(parts.iter().position(is_class).unwrap_or(parts.len()));
+        let file = format!("{}.py", module.join("/"));
+        std::iter::once(file.as_str())
+            .chain(classes.iter().copied())
+            .chain([self.name.as_str()])
+            .collect::<Vec<_>>()
+            .join("::")
+    }
+
     /// The classes within the source, with dots between them.
     fn classes(&self) -> &str {
         let module = dotted(&self.file);

@@ -118,6 +118,18 @@ impl Results {
         self.layers.iter().find(|(name, _)| name.as_ref() == Some(layer)).map(|(_, results)| results)
     }
 
+    /// The tests that passed in a layer, or in any for none, as [`TestId::node`]; none where no file is of it.
+    #[must_use]
+    pub fn passed(&self, layer: Option<&LayerName>) -> Option<Vec<String>> {
+        let layers: Vec<&LayerResults> = match layer {
+            Some(layer) => vec![self.of(layer)?],
+            None if self.layers.is_empty() => return None,
+            None => self.layers.iter().map(|(_, results)| results).collect(),
+        };
+        let tests = layers.into_iter().flat_map(LayerResults::tests);
+        Some(tests.filter(|(_, test)| test.outcome == Outcome::Passed).map(|(id, _)| id.node()).collect())
+    }
+
     /// All layers that have results, in order.
     #[must_use]
     pub fn layers(&self) -> &[(Option<LayerName>, LayerResults)] {

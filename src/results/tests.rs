@@ -147,3 +147,29 @@ fn a_test_is_called_as_pytest_calls_it() {
         assert_eq!(id.shown(), shown);
     }
 }
+
+#[test]
+fn passed_tests_are_named_as_pytest_takes_them() {
+    let (unit, e2e) = (layer("unit"), layer("e2e"));
+    let mut results = Results::default();
+    assert_eq!(results.passed(None), None);
+    let of_class = Case {
+        id: TestId { class: "tests.e2e.test_y.TestY".to_owned(), name: "test_c".to_owned(), ..TestId::default() },
+        ..case("", Outcome::Passed, "1")
+    };
+    let of_file = Case {
+        id: TestId { file: "tests/z.py".to_owned(), class: "tests.z".to_owned(), name: "d".to_owned() },
+        ..case("", Outcome::Passed, "1")
+    };
+    results.add(
+        report("a.xml", 1, &[case("a", Outcome::Passed, "1"), case("b", Outcome::Failed, "1")]),
+        Some(&unit),
+        false,
+    );
+    results.add(report("b.xml", 2, &[of_class, of_file]), Some(&e2e), false);
+    assert_eq!(results.passed(Some(&unit)), Some(vec!["tests/test_x.py::a".to_owned()]));
+    let e2e = ["tests/e2e/test_y.py::TestY::test_c", "tests/z.py::d"];
+    assert_eq!(results.passed(Some(&layer("e2e"))), Some(e2e.map(str::to_owned).to_vec()));
+    assert_eq!(results.passed(None).map(|all| all.len()), Some(3));
+    assert_eq!(results.passed(Some(&layer("smoke"))), None);
+}

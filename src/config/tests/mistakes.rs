@@ -6,27 +6,12 @@ use super::{load, mistakes, shown};
 const NOT_YET: &str = r#"
 [layers.e2e]
 contexts = ["tests/e2e/*"]
-[[rules]]
-name = "billing"
-files = ["src/billing/**"]
-[[rules]]
-name = "other"
-[[critical]]
-name = "checkout"
-[[features]]
-name = "login"
-[feature-coverage]
-layer = "integration"
-[exclusions]
-max-lines = 120
 [patch]
 base = "origin/main"
 [baseline]
 max-drop = 0
-[[phases]]
-by = 2026-12-31
 [profiles.release]
-rules = []
+patch = {}
 "#;
 
 #[test]
@@ -37,15 +22,9 @@ fn what_is_not_judged_yet_is_told_once_for_each_section() {
         mistakes(NOT_YET),
         [
             is_not("layers.e2e.contexts", "3:1"),
-            is_not("[[rules]]", "4:3"),
-            is_not("[[critical]]", "9:3"),
-            is_not("[[features]]", "11:3"),
-            is_not("[feature-coverage]", "13:2"),
-            is_not("[exclusions]", "15:2"),
-            is_not("[patch]", "17:2"),
-            is_not("[baseline]", "19:2"),
-            is_not("[[phases]]", "21:3"),
-            is_not("profiles.release.rules", "24:1"),
+            is_not("[patch]", "4:2"),
+            is_not("[baseline]", "6:2"),
+            is_not("[profiles.release.patch]", "9:1"),
         ]
     );
 }
@@ -93,7 +72,7 @@ omit = ["a**", "[x"]
             "bad-value 8:9 `layers.my unit` does not name a layer: a layer's name has only letters, digits, `-` and `_`",
             "bad-value 9:9 `layers.lines` does not name a layer: this name is reserved: it stands for a metric or for all layers together",
             "bad-value 11:15 `overall.denominator` does not know `onion`",
-            "bad-value 12:13 the reference layer `unti` is not declared",
+            "bad-value 12:13 `overall.reference` speaks of the layer `unti`, which is not declared",
             "bad-value 14:20 `report.formats` names `html` twice",
             "bad-value 14:28 `report.formats` does not know `pdf`",
             "wrong-type 14:35 `report.formats` holds an integer, not a string",
@@ -127,7 +106,7 @@ fn every_fault_says_what_to_type() {
         ("[layers.unit]\n[overall]\nreference = \"xyz\"\n", "declared layers: `unit`"),
         ("[layers.unit]\nreports = 'a.json'\n", "put it in brackets: `reports = ['a.json']`"),
         ("[paths]\nsrc = ['src']\n", "`src = [\"src\", \"*/src\"]`"),
-        ("[[rules]]\n", "remove it, or wait"),
+        ("[patch]\n", "remove it, or wait"),
         ("a = \n", "https://toml.io"),
     ] {
         let faults = load(text, None).expect_err(text);
@@ -177,7 +156,7 @@ min-tests = { "a b" = 1, unit = 0, uint = 2 }
     assert_eq!(
         mistakes(text),
         [
-            "bad-value 4:14 `tests.max-failed` is -1, not a number from 0",
+            "bad-value 4:14 `tests.max-failed` is -1, which is below zero or too large",
             "wrong-type 5:13 `tests.min-tests` is an integer, not a table such as `{ unit = 100 }`",
             "wrong-type 6:8 `tests.fast` is a string, not a number of seconds such as 1 or 0.25",
             "bad-value 7:8 `tests.slow` is nan, which is not a number of seconds such as 1 or 0.25",
@@ -185,13 +164,14 @@ min-tests = { "a b" = 1, unit = 0, uint = 2 }
             "unknown-key 9:1 unknown key `max-fialed` in `[tests]`",
             "bad-value 11:15 `profiles.release.tests.min-tests.a b` does not name a layer: a layer's name has only letters, \
              digits, `-` and `_`",
-            "bad-value 11:33 `profiles.release.tests.min-tests.unit` is 0, not a number from 1",
+            "bad-value 11:33 `profiles.release.tests.min-tests.unit` is 0, not a positive number",
+            "bad-value 11:36 `profiles.release.tests.min-tests.uint` speaks of the layer `uint`, which is not declared",
         ]
     );
     for (text, mistake) in [
         (
             "[layers.unit]\n[tests]\nmin-tests.uint = 2\n",
-            "bad-value 3:11 the layer `uint` of `min-tests` is not declared",
+            "bad-value 3:11 `tests.min-tests.uint` speaks of the layer `uint`, which is not declared",
         ),
         (
             "[tests]\nfast = 6\n",

@@ -84,14 +84,14 @@ slow = 10
     let base = good(text, None).tests;
     let minimums = |rules: &crate::config::TestRules| -> Vec<String> {
         let all = rules.min_tests.iter();
-        all.map(|one| format!("{} {} {}", one.layer, one.at_least.count, one.at_least.source)).collect()
+        all.map(|one| format!("{} {} {}", one.layer, one.at_least.value, one.at_least.source)).collect()
     };
     assert_eq!(minimums(&base), ["unit 100 covgate.toml:6", "e2e 5 covgate.toml:6"]);
     assert_eq!((base.speed.fast.to_string(), base.speed.slow.to_string()), ("0.5".to_owned(), "5".to_owned()));
     let failed = base.max_failed.expect("a limit");
-    assert_eq!((failed.count, failed.source.as_str()), (0, "covgate.toml:5"));
+    assert_eq!((failed.value, failed.source.as_str()), (0, "covgate.toml:5"));
     let share = base.max_slow_share.expect("a ceiling");
-    assert_eq!((share.percent.to_string().as_str(), share.source.as_str()), ("12.5", "covgate.toml:8"));
+    assert_eq!((share.value.to_string().as_str(), share.source.as_str()), ("12.5", "covgate.toml:8"));
     let release = good(text, Some("release")).tests;
     assert_eq!(minimums(&release), ["e2e 5 covgate.toml:6", "unit 200 covgate.toml:10"]);
     assert_eq!((release.speed.fast.to_string(), release.speed.slow.to_string()), ("0.5".to_owned(), "10".to_owned()));

@@ -1,5 +1,6 @@
-//! The gates of `[tests]`: failed tests, enough tests, not too many slow ones.
+//! `[tests]`: failed tests, enough tests, not too many slow ones.
 
+use super::{Findings, Given};
 use crate::config::{Config, LayerMinimum, Limit};
 use crate::coverage::Measure;
 use crate::gates::{Demand, Found, Gate, Rule, Severity, Subject, TestsCheck, Unit};
@@ -8,14 +9,18 @@ use crate::results::{Class, LayerResults, Results, Speed, Test};
 /// So many tests are named as evidence.
 const NAMED: usize = 5;
 
-/// Judges the tests. Without any demand in the configuration no test may fail, where there are results.
-pub fn gates(config: &Config, results: &Results) -> Vec<Gate> {
+pub(super) fn judge(given: &Given<'_>, findings: &mut Findings) {
+    findings.gates.extend(gates(given.config, given.results));
+}
+
+/// Without any demand in the configuration no test may fail, where there are results.
+fn gates(config: &Config, results: &Results) -> Vec<Gate> {
     let demands = &config.tests;
-    let default = || (!results.is_empty()).then(|| Limit { count: 0, source: "default".to_owned() });
-    let failed = demands.max_failed.clone().or_else(default).map(|limit| failed(limit, results));
+    let default = || (!results.is_empty()).then(|| Limit { value: 0, source: "default".to_owned() });
+    let failed = demands.max_failed.clone().or_else(default).map(|limit| failed(&limit, results));
     let enough = demands.min_tests.iter().map(|minimum| enough(minimum, config, results));
-    let slow = demands.max_slow_share.as_ref().map(|ceiling| {
-        let rule = rule(TestsCheck::SlowShare, Demand::AtMost(ceiling.percent), &ceiling.source);
+    let slow = demands.max_slow_share.as_ref().map(|limit| {
+        let rule = rule(TestsCheck::SlowShare, Demand::AtMost(limit.value), &limit.source);
         slow_share(rule, demands.speed, results)
     });
     failed.into_iter().chain(enough).chain(slow).collect()
@@ -35,11 +40,11 @@ fn rule(check: TestsCheck, demand: Demand, source: &str) -> Rule {
 
 /// Failures and errors of all layers; with a file that could not be read there may be more, and where no test ran there
 /// is nothing that could have failed.
-fn failed(limit: Limit, results: &Results) -> Gate {
-    let rule = rule(TestsCheck::Failed, Demand::CountAtMost(limit.count), &limit.source);
+fn failed(limit: &Limit<u64>, results: &Results) -> Gate {
+    let rule = rule(TestsCheck::Failed, Demand::CountAtMost(limit.value), &limit.source);
     let count = results.counts().broken();
     let has_run = results.layers().iter().any(|(_, tests)| tests.has_run());
-    let is_known = (results.is_whole() && has_run) || count > limit.count;
+    let is_known = (results.is_whole() && has_run) || count > limit.value;
     let mut gate = rule.judge(is_known.then_some(Found::Count(count)));
     gate.evidence = named(results, |test| test.is_broken().then_some(test.outcome.name()));
     gate
@@ -48,14 +53,14 @@ fn failed(limit: Limit, results: &Results) -> Gate {
 /// The tests of a layer that ran: a skipped one guards nothing.
 fn enough(minimum: &LayerMinimum, config: &Config, results: &Results) -> Gate {
     let LayerMinimum { layer, at_least } = minimum;
-    let mut rule = rule(TestsCheck::Min(layer.clone()), Demand::CountAtLeast(at_least.count), &at_least.source);
+    let mut rule = rule(TestsCheck::Min(layer.clone()), Demand::CountAtLeast(at_least.value), &at_least.source);
     rule.is_optional = config.layers.iter().any(|known| known.name == *layer && known.is_optional);
     let of = results.of(layer);
     let mut gate = rule.judge(of.map(|tests| Found::Count(tests.ran())));
-    let skipped = of.map_or(0, |tests| tests.counts().skipped);
-    if skipped > 0 {
-        let skipped = crate::summary::counted(skipped, "skipped test does", "skipped tests do");
-        gate.evidence.push(format!("{skipped} not count"));
+    match of.map_or(0, |tests| tests.counts().skipped) {
+        0 => {}
+        1 => gate.evidence.push("1 skipped test does not count".to_owned()),
+        skipped => gate.evidence.push(format!("{skipped} skipped tests do not count")),
     }
     gate
 }
@@ -83,7 +88,6 @@ fn named(results: &Results, word: impl Fn(&Test) -> Option<&'static str>) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Ceiling;
     use crate::gates::Status;
     use crate::results::{Case, Outcome, TestId, TestReport};
 
@@ -98,8 +102,8 @@ mod tests {
         results
     }
 
-    fn limit(count: u64) -> Limit {
-        Limit { count, source: "covgate.toml:1".to_owned() }
+    fn limit(value: u64) -> Limit<u64> {
+        Limit { value, source: "covgate.toml:1".to_owned() }
     }
 
     fn shown(config: &Config, results: &Results) -> Vec<(String, Status)> {
@@ -149,8 +153,7 @@ mod tests {
     fn demands_without_results_have_no_data() {
         let mut config = Config::default();
         config.tests.max_failed = Some(limit(3));
-        config.tests.max_slow_share =
-            Some(Ceiling { percent: "10".parse().expect("a percentage"), source: String::new() });
+        config.tests.max_slow_share = Some(Limit { value: "10".parse().expect("a percentage"), source: String::new() });
         let layer = "unit".parse().expect("a layer");
         config.tests.min_tests = vec![LayerMinimum { layer, at_least: limit(1) }];
         let all = gates(&config, &Results::default());
@@ -182,8 +185,8 @@ mod tests {
         ];
         for (percent, status) in [("24", Status::Fail), ("25", Status::Undecided), ("50", Status::Pass)] {
             let mut config = Config::default();
-            let percent = percent.parse().expect("a percentage");
-            config.tests.max_slow_share = Some(Ceiling { percent, source: String::new() });
+            let value = percent.parse().expect("a percentage");
+            config.tests.max_slow_share = Some(Limit { value, source: String::new() });
             let gates = gates(&config, &results(&tests));
             assert_eq!((gates[1].rule.id().as_str(), gates[1].status), ("tests.slow-share", status), "{percent}");
             assert_eq!(gates[1].evidence, ["unit: tests.test_a::b (slow)"]);
