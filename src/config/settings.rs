@@ -36,7 +36,7 @@ const SECTIONS: &[Key<Settings>] = &[
     Key::new("critical", |settings, reader, entry| critical::read(&mut settings.config.critical, reader, entry)),
     Key::new("features", |settings, reader, entry| features::read(&mut settings.config.features, reader, entry)),
     Key::new("feature-coverage", features::coverage),
-    Key::new("tests", |settings, reader, entry| test_results::read(settings, reader, entry)),
+    Key::new("tests", test_results::read),
     Key::new("exclusions", |settings, reader, entry| {
         reader.section(&mut settings.config.exclusions, entry, exclusions::KEYS);
     }),

@@ -7,7 +7,7 @@ use crate::gates::{Gate, Status};
 use crate::layers::MeasuredFile;
 use crate::summary::build::Judged;
 
-/// None where no gate fails, or where errors leave no sound verdict to advise on.
+/// None where no gate fails that covering lines could pass, or where errors leave no sound verdict to advise on.
 pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option<AdviceRow> {
     let fails = |gate: &&Gate| gate.status == Status::Fail;
     if !judged.faults.is_empty() || !judged.findings.gates.iter().any(|gate| fails(&gate)) {
@@ -15,6 +15,12 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
     }
     let measured = &judged.united.measured;
     let plan = advice::plan(measured, judged.config.overall.denominator, &judged.findings.gates);
+    if plan.gates.is_empty() {
+        return None;
+    }
+    let is_planned = |at: usize| plan.gates.iter().any(|closing| closing.gate == at);
+    let others = judged.findings.gates.iter().enumerate().filter(|(at, gate)| fails(gate) && !is_planned(*at));
+    let others = others.map(|(_, gate)| format!("{} stays open: covering lines does not close it.", name(gate)));
     let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.findings.gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
@@ -26,7 +32,7 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
     Some(AdviceRow {
         sentence: sentence(&plan),
         steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), &names)).collect(),
-        notes: notes.collect(),
+        notes: notes.chain(others).collect(),
     })
 }
 

@@ -69,7 +69,7 @@ fn the_example_of_the_documentation_is_read() {
 
 #[test]
 fn what_is_demanded_of_tests_is_read_and_a_profile_lies_over_it() {
-    let text = r#"
+    let text = r"
 [layers.unit]
 [layers.e2e]
 [tests]
@@ -80,7 +80,7 @@ max-slow-share = 12.5
 [profiles.release.tests]
 min-tests.unit = 200
 slow = 10
-"#;
+";
     let base = good(text, None).tests;
     let minimums = |rules: &crate::config::TestRules| -> Vec<String> {
         let all = rules.min_tests.iter();

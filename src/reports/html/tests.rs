@@ -122,7 +122,7 @@ fn the_page_of_tests_has_every_count_time_and_name_and_no_name_does_harm() {
     for row in results.layers.iter().chain([&results.total]) {
         let counts = [row.tests, row.passed, row.failed, row.errors, row.skipped, row.xfailed].map(grouped);
         let cells: String =
-            counts.iter().chain([&row.seconds]).map(|cell| format!("<td class=\"n\">{cell}</td>")).collect();
+            counts.iter().chain([&row.seconds]).map(|cell| ["<td class=\"n\">", cell, "</td>"].concat()).collect();
         assert!(page.contains(&format!(">{}</th>{cells}</tr>", row.name)), "{} in {page}", row.name);
         for class in &row.classes {
             assert!(page.contains(&format!(

@@ -59,7 +59,7 @@ pub(super) fn inputs(out: &mut String, summary: &Summary) {
 /// The classes that are not fast, where there are any: ` · 3 medium · 1 slow`.
 fn speed(row: &ResultRow) -> String {
     let classes = row.classes.iter().filter(|class| class.name != "fast" && class.tests > 0);
-    classes.map(|class| format!(" · {} {}", grouped(class.tests), class.name)).collect()
+    classes.map(|class| [" · ", &grouped(class.tests), " ", class.name].concat()).collect()
 }
 
 fn list(out: &mut String, title: &str, tests: &[TestRow], what: fn(&TestRow) -> String) {
