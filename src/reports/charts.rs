@@ -151,11 +151,13 @@ pub fn files(summary: &Summary) -> Vec<(String, String)> {
     charts(summary).iter().map(|chart| (format!("{}.svg", chart.name), chart.standalone(Theme::Light))).collect()
 }
 
-/// The charts as files for both themes, to be shown by a `<picture>`: name and content.
+/// The charts as files for both themes, to be shown by a `<picture>`: name and content. Without that of the tests' speed:
+/// these files are committed, and times differ from run to run.
 #[must_use]
 pub fn themed_files(summary: &Summary) -> Vec<(String, String)> {
+    let is_stable = |chart: &&Chart| chart.name != speed::NAME;
     let both = |chart: &Chart| Theme::ALL.map(|theme| (chart.file_name(theme), chart.standalone(theme)));
-    charts(summary).iter().flat_map(both).collect()
+    charts(summary).iter().filter(is_stable).flat_map(both).collect()
 }
 
 /// A row's number for places in a drawing.

@@ -2,6 +2,7 @@
 //! say all they have to say without their script.
 
 mod code;
+mod critical;
 mod figures;
 mod file;
 mod files;
@@ -11,6 +12,7 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod readiness;
 mod results;
 mod single;
 
@@ -55,9 +57,10 @@ impl<'a> Site<'a> {
 
     /// The pages beside the overview and those of files.
     fn companions(&self, links: &Links<'_>) -> Vec<Page> {
-        let tests = results::page(self.summary);
-        let pages = [layers::page(self.summary, links)].into_iter().chain(tests);
-        pages.chain([left_out::page(self.summary, links), guide::page(self.summary)]).collect()
+        let before = [layers::page(self.summary, links), critical::page(self.summary, links)];
+        let after =
+            [readiness::page(self.summary, links), left_out::page(self.summary, links), guide::page(self.summary)];
+        before.into_iter().chain(results::page(self.summary)).chain(after).collect()
     }
 
     /// The pages of files, name and content, in parallel and in no order.

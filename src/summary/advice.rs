@@ -3,8 +3,8 @@
 use super::{AdviceRow, MissedRow, StepRow, counted};
 use crate::advice::{self, Plan, Step};
 use crate::coverage::{LineNumber, MissedBranch};
-use crate::gates::{Gate, Status};
-use crate::layers::MeasuredFile;
+use crate::gates::{Gate, Status, Unit};
+use crate::layers::{Measured, MeasuredFile};
 use crate::summary::build::Judged;
 
 /// None where no gate fails that covering lines could pass, or where errors leave no sound verdict to advise on.
@@ -18,10 +18,21 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
     if plan.gates.is_empty() {
         return None;
     }
+    let mut row = plan_row(&plan, &judged.findings.gates, measured, &name);
     let is_planned = |at: usize| plan.gates.iter().any(|closing| closing.gate == at);
     let others = judged.findings.gates.iter().enumerate().filter(|(at, gate)| fails(gate) && !is_planned(*at));
-    let others = others.map(|(_, gate)| format!("{} stays open: covering lines does not close it.", name(gate)));
-    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.findings.gates[closing.gate])).collect();
+    row.notes.extend(others.map(|(_, gate)| match gate.rule.unit {
+        Unit::Tests | Unit::ExcludedLines => format!("{} stays open: covering lines does not close it.", name(gate)),
+        Unit::Metric(_) | Unit::Files | Unit::Features => {
+            format!("{} may stay open: this way is planned without it.", name(gate))
+        }
+    }));
+    Some(row)
+}
+
+/// A plan for some gates as a row.
+pub(super) fn plan_row(plan: &Plan, gates: &[Gate], measured: &Measured, name: impl Fn(&Gate) -> String) -> AdviceRow {
+    let names: Vec<String> = plan.gates.iter().map(|closing| name(&gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
         format!(
@@ -29,11 +40,11 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
             closing.short_by, closing.available
         )
     });
-    Some(AdviceRow {
-        sentence: sentence(&plan),
+    AdviceRow {
+        sentence: sentence(plan),
         steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), &names)).collect(),
-        notes: notes.chain(others).collect(),
-    })
+        notes: notes.collect(),
+    }
 }
 
 fn sentence(plan: &Plan) -> String {

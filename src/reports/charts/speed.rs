@@ -5,6 +5,8 @@ use super::plane::Drawn;
 use super::{Chart, Drawing, Face, Ink, LETTERS, Plane, Stands, WIDTH, fitting, index, part};
 use crate::summary::{ClassRow, ResultRow, ResultRows, Summary, counted, grouped};
 
+/// The chart's name.
+pub const NAME: &str = "test-speed";
 /// The layers that are shown by themselves; the others are in the table.
 const LAYERS: usize = 12;
 const ROW: u32 = 62;
@@ -41,7 +43,7 @@ pub fn chart(summary: &Summary) -> Option<Chart> {
     );
     let meaning = |(ink, class): (Ink, &ClassRow)| (ink, format!("{}: {}", class.name, class.range));
     let legend = INKS.into_iter().zip(&results.total.classes).map(meaning).collect();
-    Some(Chart::new("test-speed", "Tests, and the time that they take", description, drawing).with_legend(legend))
+    Some(Chart::new(NAME, "Tests, and the time that they take", description, drawing).with_legend(legend))
 }
 
 /// The layers that have tests with a known time.

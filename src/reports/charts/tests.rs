@@ -98,6 +98,11 @@ fn tests_of_several_classes_are_drawn_beside_their_time_and_of_one_class_are_not
     assert!(svg.contains(">1,215 tests, 1269.10 s</text>"), "{svg}");
     assert_eq!(svg.matches("<path class=\"f-").count(), 3, "{svg}");
     assert!(svg.len() < 3_000, "{} bytes", svg.len());
+    assert!(files(&summary).iter().any(|(name, _)| name == "test-speed.svg"));
+    assert!(
+        themed_files(&summary).iter().all(|(name, _)| !name.starts_with("test-speed")),
+        "times in a committed file"
+    );
     let results = summary.results.as_mut().expect("results");
     let layer = results.layers[0].clone();
     results.layers = vec![layer; 20];

@@ -7,10 +7,12 @@ use crate::reports::{templates, words};
 use crate::summary::Summary;
 
 /// The pages that every page leads to, as far as they are there.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 7] = [
     ("index.html", "Overview"),
     ("layers.html", "Layers"),
+    ("critical.html", "Critical"),
     (results::PATH, "Tests"),
+    ("readiness.html", "Readiness"),
     ("left-out.html", "Left out"),
     ("guide.html", "Guide"),
 ];
