@@ -8,6 +8,7 @@ mod gate;
 mod letters;
 mod pages;
 mod results;
+mod stale;
 mod warnings;
 
 use serde::Serialize;
