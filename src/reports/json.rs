@@ -1,5 +1,7 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod results;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -30,6 +32,7 @@ pub fn render(summary: &Summary) -> String {
         ("phases", a_line_each(&phases(summary))),
         ("layers", one_line(&layers(summary))),
         ("overall", one_line(&Scope::new(&summary.overall))),
+        ("tests", one_line(&results::all(summary))),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
         ("errors", a_line_each(&findings(&summary.errors))),
@@ -268,6 +271,8 @@ struct Layer<'a> {
     only: u64,
     only_in_function_bodies: u64,
     reports: Vec<Input<'a>>,
+    /// Null where nothing is known of its tests.
+    tests: Option<results::Tests<'a>>,
 }
 
 #[derive(Serialize)]
@@ -293,6 +298,7 @@ fn layers(summary: &Summary) -> Layers<'_> {
             only: layer.only,
             only_in_function_bodies: layer.only_in_bodies,
             reports: reports.collect(),
+            tests: results::of(summary, &layer.name),
         };
         (layer.name.as_str(), row)
     });

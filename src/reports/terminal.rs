@@ -1,5 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod results;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -54,6 +56,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
     gates(out, &summary.gates, detail);
     layers_without_gate(out, summary);
+    results::write(out, summary, detail);
     if detail == Detail::Everything {
         inputs(out, summary);
     } else if summary.is_search && !summary.inputs.is_empty() {
@@ -186,6 +189,7 @@ fn found(out: &mut String, summary: &Summary) {
     if let Some(rest) = summary.inputs.len().checked_sub(FILES).filter(|&rest| rest > 0) {
         names.push(format!("{rest} more (covgate -v shows all)"));
     }
+    names.extend(results::found(summary));
     line(out, format_args!("found: {}", names.join("  ")));
 }
 
@@ -208,6 +212,7 @@ fn inputs(out: &mut String, summary: &Summary) {
             ),
         );
     }
+    results::inputs(out, summary);
 }
 
 /// One way to pass, or what misses most where none can be told.

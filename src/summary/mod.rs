@@ -7,6 +7,7 @@ mod exclusives;
 mod gate;
 mod letters;
 mod pages;
+mod results;
 mod stale;
 mod warnings;
 
@@ -19,6 +20,7 @@ pub use build::{Judged, build};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -62,6 +64,8 @@ pub struct Summary {
     pub folders: Vec<FolderRow>,
     /// The reports that were read, in order.
     pub inputs: Vec<InputRow>,
+    /// Results of tests; none where no file of them was read.
+    pub results: Option<ResultRows>,
     /// True if the reports were searched for, as neither arguments nor configuration name them.
     pub is_search: bool,
     /// What stands in the way of a sound verdict.

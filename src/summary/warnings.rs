@@ -1,5 +1,7 @@
 //! What must be known to believe the numbers: nothing is dropped without a word and a count.
 
+mod results;
+
 use std::collections::BTreeSet;
 
 use super::build::{Judged, differs};
@@ -20,6 +22,7 @@ const SHOWN: usize = 3;
 /// All warnings, the most important kinds first.
 pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
+    findings.tests(judged);
     findings.overdue(judged);
     findings.stale(judged);
     findings.tests_measured(judged);
@@ -362,12 +365,6 @@ impl Findings {
         }
         for what in judged.passed_over {
             self.add("covgate::inputs::passed-over", 1, format!("passed over: {what}"), None);
-        }
-        let junit = judged.config.layers.iter().filter(|layer| !layer.junit.is_empty()).count();
-        if junit > 0 {
-            let message =
-                "`junit` files are not read by this version: failed tests do not change the verdict".to_owned();
-            self.add("covgate::tests::not-read", junit as u64, message, None);
         }
     }
 }
