@@ -1,6 +1,7 @@
 //! Reports as other tools write them: recognised by content, read into the model, written from it.
 
 mod cobertura;
+mod contexts;
 mod coverage_json;
 mod encoding;
 mod lcov;
@@ -12,6 +13,7 @@ mod write;
 use std::fmt;
 use std::path::Path;
 
+pub use contexts::{Asked, Contexts, LineContexts};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
@@ -36,6 +38,8 @@ pub struct Report {
     pub roots: Vec<String>,
     /// The files it speaks of, in its own order.
     pub files: Vec<ReportedFile>,
+    /// Which contexts ran each line; none if they were not asked for, or the report has none.
+    pub contexts: Option<Contexts>,
     /// What a reader of the verdict should know about how it was read.
     pub remarks: Vec<Remark>,
 }
@@ -128,16 +132,24 @@ impl Remark {
     }
 }
 
-/// Reads a report of any format, told apart by content.
+/// Reads the coverage of a report of any format, told apart by content.
 ///
 /// # Errors
 /// If the content is no coverage report, is damaged, or contradicts itself.
 pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
+    read_with(name, bytes, Asked::Coverage)
+}
+
+/// Reads a report, with its contexts if they are asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(name: &str, bytes: impl Into<Vec<u8>>, asked: Asked) -> Result<Report, Fault> {
     let bytes = bytes.into();
     let run = xxhash_rust::xxh3::xxh3_64(&bytes);
     let document = Document::new(name, encoding::decode(name, bytes)?);
     match detect(&document)? {
-        Format::CoverageJson => coverage_json::read(&document, run),
+        Format::CoverageJson => coverage_json::read(&document, run, asked),
         Format::Cobertura => cobertura::read(&document, run),
         Format::Lcov => lcov::read(&document, run),
     }
