@@ -10,6 +10,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "advice",
         "collection",
         "config",
+        "contexts",
         "coverage",
         "exit",
         "fault",

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::contexts::{ByContexts, Lacking, Planned};
 use crate::cli::Project;
 use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
@@ -59,30 +60,35 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
 pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
     let Inputs { reports: inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
     let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
+    let by_contexts = ByContexts::new(&config, !arguments.is_empty());
+    let inputs = by_contexts.plan(inputs);
+    let mut lacking = Lacking::default();
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(read).collect();
-        for (input, report) in batch.iter().zip(reports) {
+        for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             match report {
-                Ok(report) => collection.add(report, input),
-                Err(fault) if input.origin == Origin::Found && formats::is_another_kind(&fault) => {
+                Ok(report) => by_contexts.add(&mut collection, &mut lacking, report, planned),
+                Err(fault) if planned.input.origin == Origin::Found && formats::is_another_kind(&fault) => {
                     passed_over.push(fault.message().to_owned());
                 }
-                Err(fault) => faults.push(fault.of_layers(input.layer.as_ref().map(LayerName::as_str))),
+                Err(fault) => faults.push(fault.of_layers(by_contexts.layers_of(planned))),
             }
         }
     }
     progress.finish_and_clear();
+    faults.extend(by_contexts.faults(&config, &mut collection, &lacking));
     faults.extend(layers_without_data(&config, &collection, &faults));
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
     }
     let root = paths::absolute(&config.root);
     let repeats = collection.repeats().to_vec();
-    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|input| input.layer.clone()).collect();
+    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|planned| planned.input.layer.clone()).collect();
+    layers.extend(collection.runs().iter().flat_map(|run| run.parts.clone()));
     layers.sort();
     layers.dedup();
     let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
@@ -160,7 +166,7 @@ fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault
         .layers
         .iter()
         .filter(|layer| !layer.is_optional && !is_told(layer))
-        .filter(|layer| !collection.runs().iter().any(|run| run.layer.as_ref() == Some(&layer.name)))
+        .filter(|layer| !collection.runs().iter().any(|run| run.is_of(&layer.name)))
         .map(|layer| {
             let why = match layer.reports.as_slice() {
                 [] => "no report was found for it".to_owned(),
@@ -193,9 +199,10 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(input: &Input) -> Result<Report, Fault> {
-    let name = input.place.name();
-    let bytes = match &input.place {
+fn read(planned: &Planned) -> Result<Report, Fault> {
+    let place = &planned.input.place;
+    let name = place.name();
+    let bytes = match place {
         Place::File(path, _) => std::fs::read(path),
         Place::Stdin => {
             let mut bytes = Vec::new();
@@ -206,7 +213,7 @@ fn read(input: &Input) -> Result<Report, Fault> {
         Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
             .with_help("check that the file is there and may be read")
     })?;
-    formats::read(name, bytes)
+    formats::read_with(name, bytes, planned.asked())
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -24,6 +24,7 @@ use crate::gates::Metric;
 use crate::layer_name::LayerName;
 
 pub use find::{Found, find};
+pub(crate) use nearest::{listed, nearest};
 
 /// Everything that `covgate.toml` or `[tool.covgate]` says, with a profile laid over it.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +107,8 @@ pub struct Layer {
     pub reports: Vec<String>,
     /// Patterns of its `JUnit` files.
     pub junit: Vec<String>,
+    /// Patterns of the contexts that it is taken from; empty: its reports are its own as a whole.
+    pub contexts: Vec<String>,
     /// The least number of reports.
     pub expect_reports: Option<usize>,
     /// Floors.

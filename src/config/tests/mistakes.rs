@@ -5,7 +5,7 @@ use super::{load, mistakes, shown};
 /// The rest of the documentation's example.
 const NOT_YET: &str = r#"
 [layers.e2e]
-contexts = ["tests/e2e/*"]
+optional = true
 [[rules]]
 name = "billing"
 files = ["src/billing/**"]
@@ -38,7 +38,6 @@ fn what_is_not_judged_yet_is_told_once_for_each_section() {
     assert_eq!(
         mistakes(NOT_YET),
         [
-            is_not("layers.e2e.contexts", "3:1"),
             is_not("[[rules]]", "4:3"),
             is_not("[[critical]]", "9:3"),
             is_not("[[features]]", "11:3"),

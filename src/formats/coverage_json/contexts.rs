@@ -279,7 +279,9 @@ impl<'de> Deserialize<'de> for Line {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Line, E> {
                 let number = text.parse();
-                number.map(Line).map_err(|_| de::Error::custom(format!("contexts of line {text:?}, which is no number")))
+                number
+                    .map(Line)
+                    .map_err(|_| de::Error::custom(format!("contexts of line {text:?}, which is no number")))
             }
         }
         deserializer.deserialize_str(LineVisitor)
