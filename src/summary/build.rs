@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, contexts, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -59,7 +59,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         headline: headline(judged),
         extent: extent(judged),
         gates: judged.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
-        layers: rows.layers(judged.runs, &all, &bodies),
+        layers: rows.layers(judged, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         advice: advice::row(judged, GateRow::name_of),
@@ -89,7 +89,11 @@ fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
             (column.map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
-    GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
+    let row = GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound);
+    match contexts::without_branches(gate, &judged.united.contexts).filter(|_| is_sound) {
+        Some(explanation) => GateRow { explanation, ..row },
+        None => row,
+    }
 }
 
 fn project_name(config: &Config) -> String {
@@ -141,6 +145,7 @@ fn input_row(run: &Run) -> InputRow {
         path: run.name.clone(),
         layer: run.layer.as_ref().map(ToString::to_string),
         is_layer_guessed: run.is_layer_guessed && run.layer.is_some(),
+        parts: run.parts.iter().map(ToString::to_string).collect(),
         format: run.format.name(),
         producer: run.producer.to_string(),
         files: run.files,
@@ -181,7 +186,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn layers(&self, runs: &[Run], all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
+    fn layers(&self, judged: &Judged<'_>, all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
         let layers = self.measured.layers().iter().enumerate();
         layers
             .map(|(column, name)| {
@@ -198,7 +203,8 @@ impl Rows<'_> {
                     name: name.to_string(),
                     figures: figure_row(figures),
                     own: (other != figures).then(|| figure_row(other)),
-                    reports: runs.iter().filter(|run| run.layer.as_ref() == Some(name)).count(),
+                    reports: judged.runs.iter().filter(|run| run.is_of(name)).count(),
+                    contexts: contexts::row(name, &judged.united.contexts),
                     files: self.measured.files().values().filter(has_it).count(),
                     only: all.only[column],
                     only_in_bodies: bodies.only[column],

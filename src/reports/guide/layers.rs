@@ -109,7 +109,7 @@ fn figures(summary: &Summary, most: usize, shown: fn(&Figure) -> &str) -> Option
         let mut row = vec![Md::words(&layer.name).bold()];
         row.extend(cells(&layer.figures, shown));
         row.extend(has_own.then_some(own));
-        row.extend([Md::number(layer.reports as u64), Md::number(layer.files as u64)]);
+        row.extend([Md::words(&layer.reports_shown()), Md::number(layer.files as u64)]);
         row
     };
     let table = Table::new(columns, summary.layers.iter().map(row).collect(), most)?;

@@ -268,7 +268,7 @@ fn layer_row(layer: &LayerRow, has_own: bool) -> Layer<'_> {
         name: &layer.name,
         is_total: false,
         figures,
-        reports: grouped(layer.reports as u64),
+        reports: layer.reports_shown(),
         files: grouped(layer.files as u64),
     }
 }

@@ -105,7 +105,7 @@ struct File {
 #[derive(Serialize)]
 struct Input<'a> {
     path: String,
-    layer: &'a str,
+    layer: String,
     format: &'a str,
     producer: String,
     files: String,
@@ -295,7 +295,7 @@ fn inputs(summary: &Summary) -> Vec<Input<'_>> {
     inputs
         .map(|input| Input {
             path: text::shortened(&input.path, PATH).into_owned(),
-            layer: input.layer.as_deref().unwrap_or("none"),
+            layer: input.layers_shown().unwrap_or_else(|| "none".to_owned()),
             format: input.format,
             producer: text::shortened(&input.producer, 60).into_owned(),
             files: grouped(input.files as u64),
