@@ -191,11 +191,14 @@ fn layers(summary: &Summary, has_own: bool) -> Vec<Row> {
         .iter()
         .map(|layer| {
             let mut cells = cells(&layer.figures);
+            if layer.contexts.is_some() {
+                words::LINES_ONLY.clone_into(&mut cells[BRANCHES]);
+            }
             if has_own {
                 let own = layer.own.as_ref().map(|own| cell(Some(&own.combined)));
                 cells.push(own.unwrap_or_else(|| "the same".to_owned()));
             }
-            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), grouped(layer.reports as u64)]);
+            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), layer.reports_shown()]);
             Row { name: layer.name.clone(), cells }
         })
         .collect();
