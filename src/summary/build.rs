@@ -47,10 +47,10 @@ pub struct Judged<'a> {
 pub fn build(judged: &Judged<'_>) -> Summary {
     let measured = &judged.united.measured;
     let denominator = judged.config.overall.denominator;
-    let rows = Rows { measured, denominator };
     let never_measured = never_measured(judged.config, measured);
     let all = measured.shares(Statements::All);
     let bodies = measured.shares(Statements::FunctionBodies);
+    let rows = Rows { measured, denominator, has_unlabelled: has_unlabelled(judged, &all) };
     Summary {
         project: project_name(judged.config),
         profile: judged.config.profile.clone(),
@@ -180,9 +180,16 @@ fn never_measured(config: &Config, measured: &Measured) -> Vec<String> {
     found.into_iter().map(|path| path.to_string()).collect()
 }
 
+/// True if what no layer covers can be something: of reports that were taken apart it often is nothing.
+fn has_unlabelled(judged: &Judged<'_>, all: &Shares) -> bool {
+    let has_own_reports = || judged.runs.iter().any(|run| run.layer.is_none() && run.parts.is_empty());
+    judged.united.measured.has_unlabelled() && (all.only.last().is_some_and(|&count| count > 0) || has_own_reports())
+}
+
 struct Rows<'a> {
     measured: &'a Measured,
     denominator: Denominator,
+    has_unlabelled: bool,
 }
 
 impl Rows<'_> {
@@ -217,7 +224,7 @@ impl Rows<'_> {
 
     fn shares(&self, shares: &Shares) -> ShareRow {
         let names = self.measured.layers().iter().map(ToString::to_string);
-        let unlabelled = self.measured.has_unlabelled().then(|| "no layer".to_owned());
+        let unlabelled = self.has_unlabelled.then(|| "no layer".to_owned());
         let only = names.chain(unlabelled).zip(&shares.only).map(|(name, &count)| NamedCount { name, count });
         ShareRow { only: only.collect(), several: shares.several, nobody: shares.nobody, total: shares.total() }
     }
