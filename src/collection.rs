@@ -7,6 +7,7 @@ use std::fmt::{self, Write};
 
 pub use contexts::{FromContexts, OfLayer};
 
+use crate::contexts::OutsideTests;
 use crate::coverage::{Aspect, Conflict, FileCoverage, LineSet, RunId, SourcePath};
 use crate::discover::Input;
 use crate::fault::{Fault, Faults};
@@ -70,12 +71,12 @@ struct Entry {
     /// Where it comes from contexts: lines that were imported for the layer, and no test of it ran.
     imported: LineSet,
     /// Where it comes from contexts: lines that ran outside of all tests.
-    outside_tests: LineSet,
+    outside_tests: OutsideTests,
 }
 
 impl Entry {
     fn new(coverage: FileCoverage, run: usize) -> Self {
-        Self { coverage, runs: vec![run], imported: LineSet::new(), outside_tests: LineSet::new() }
+        Self { coverage, runs: vec![run], imported: LineSet::new(), outside_tests: OutsideTests::default() }
     }
 
     /// Merges the entry of other reports.
@@ -84,7 +85,7 @@ impl Entry {
         let tested = tested(self).union(&tested(&other));
         self.coverage.merge(&other.coverage)?;
         self.imported = self.imported.union(&other.imported).difference(&tested);
-        self.outside_tests = self.outside_tests.union(&other.outside_tests);
+        self.outside_tests.add(&other.outside_tests);
         self.runs.extend(other.runs);
         Ok(())
     }

@@ -21,9 +21,9 @@
 //! | [`fault`] | what is wrong, where, what to type | `document` |
 //! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
-//! | [`contexts`] | layers out of the contexts of one report: whose tests ran each line | `coverage`, `formats`, `layer_name` |
+//! | [`contexts`] | layers out of the contexts of one report: whose tests ran each line | `coverage`, `formats`, `layer_name`, `source` |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
-//! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `source`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use covgate::contexts::{Patterns, Sorted, Split, sort, split};
-use covgate::coverage::{FileCoverage, LineSet, Regions};
+use covgate::coverage::{FileCoverage, LineSet, Regions, SourcePath};
 use covgate::formats::{self, Asked, Report};
+use covgate::paths::Checkout;
+use covgate::source::Outline;
 
 const SHOP: &str = "sample-reports/shop";
 
@@ -21,13 +23,16 @@ fn read_text(name: &str, bytes: Vec<u8>) -> Report {
     formats::read_with(name, bytes, Asked::Contexts).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
-fn apart(report: &Report, layers: &[(&str, &str)]) -> (Sorted, Split) {
+/// Takes a report apart, with the sources below a folder if there are any.
+fn apart(report: &Report, layers: &[(&str, &str)], sources: Option<&str>) -> (Sorted, Split) {
     let patterns =
         |(layer, pattern): &(&str, &str)| Patterns::new(layer.parse().expect("a layer"), &[(*pattern).to_owned()]);
     let layers: Vec<Patterns> = layers.iter().map(patterns).collect();
     let contexts = report.contexts.as_ref().expect("contexts");
     let sorted = sort(&contexts.names, &layers);
-    let split = split(&report.files, contexts, &sorted);
+    let checkout = sources.map(|root| Checkout::new(Path::new(root)));
+    let outline = |path: &SourcePath| Outline::new(&checkout.as_ref()?.read_reported(path)?);
+    let split = split(&report.files, contexts, &sorted, &outline);
     (sorted, split)
 }
 
@@ -55,8 +60,13 @@ impl Difference {
 }
 
 /// Lines of function bodies and others of each layer of one report, against runs of their own.
-fn compare(all: &Report, layers: &[(&str, &str)], own: impl Fn(&str) -> Report) -> Vec<[Difference; 2]> {
-    let (_, split) = apart(all, layers);
+fn compare(
+    all: &Report,
+    layers: &[(&str, &str)],
+    sources: Option<&str>,
+    own: impl Fn(&str) -> Report,
+) -> Vec<[Difference; 2]> {
+    let (_, split) = apart(all, layers, sources);
     let compared = split.parts.iter().map(|part| {
         let own: BTreeMap<String, FileCoverage> =
             own(layers[part.layer].0).files.into_iter().map(|file| (file.name, file.coverage)).collect();
@@ -67,9 +77,10 @@ fn compare(all: &Report, layers: &[(&str, &str)], own: impl Fn(&str) -> Report) 
             assert_eq!(own.statements(), part.coverage.statements(), "{}", file.name);
             let bodies = file.coverage.regions().map(Regions::bodies).unwrap_or_default();
             let (part, own) = (part.coverage.executed(), own.executed());
+            let outside_tests = outside_tests.bodies.union(&outside_tests.rest);
             let [within, outside] = &mut differences;
-            within.add(&part.intersection(&bodies), &own.intersection(&bodies), outside_tests);
-            outside.add(&part.difference(&bodies), &own.difference(&bodies), outside_tests);
+            within.add(&part.intersection(&bodies), &own.intersection(&bodies), &outside_tests);
+            outside.add(&part.difference(&bodies), &own.difference(&bodies), &outside_tests);
         }
         differences
     });
@@ -77,22 +88,23 @@ fn compare(all: &Report, layers: &[(&str, &str)], own: impl Fn(&str) -> Report) 
 }
 
 /// Function bodies are equal but for those that ran at import: one-line functions, which count as run with their `def`,
-/// and functions that modules call while they are imported. Other lines are equal but for the imports of files in which
-/// the layer's tests ran nothing.
+/// and functions that modules call while they are imported. Other lines are equal where sources tell what is imported, and
+/// else but for files in which the layer's tests ran nothing.
 #[test]
 fn layers_of_one_run_equal_layers_of_separate_runs() {
     let all = read(&Path::new(SHOP).join("reports-contexts/coverage.json"));
     let layers = [("unit", "tests/unit"), ("integration", "tests/integration/*"), ("e2e", "tests/e2e/**")];
     let own = |layer: &str| read(&Path::new(SHOP).join(format!("versions/7.17.3-py3.13/{layer}.json")));
     let difference = |own: u32, imported: u32| Difference { own, imported, ..Difference::default() };
-    assert_eq!(
-        compare(&all, &layers, own),
-        [
-            [difference(1882, 2), difference(955, 0)],
-            [difference(1691, 7), difference(954, 0)],
-            [difference(1171, 11), difference(862, 33)],
-        ]
-    );
+    let bodies = [difference(1882, 2), difference(1691, 7), difference(1171, 11)];
+    for (sources, rest) in [
+        (Some(SHOP), [difference(955, 0), difference(954, 0), difference(862, 0)]),
+        (None, [difference(955, 0), difference(954, 0), difference(862, 33)]),
+    ] {
+        let compared = compare(&all, &layers, sources, own);
+        assert!(compared.iter().map(|[within, _]| within).eq(&bodies), "{compared:?}");
+        assert!(compared.iter().map(|[_, outside]| outside).eq(&rest), "{compared:?}");
+    }
 }
 
 /// The file with few tests has the contexts of functions and classes as coverage.py writes them.
@@ -109,15 +121,14 @@ fn contexts_of_regions_are_passed_over() {
         }
     }
     let without = read_text("without", json.to_string().into_bytes());
-    let named = |report: &Report| -> Vec<BTreeMap<u32, Vec<Box<str>>>> {
+    let by_line = |report: &Report| -> Vec<BTreeMap<u32, Vec<Box<str>>>> {
         let contexts = report.contexts.as_ref().expect("contexts");
         let names = |names: &[u32]| names.iter().map(|&name| contexts.names[name as usize].clone()).collect();
         contexts.files.iter().map(|file| file.iter().map(|(line, of)| (line.value(), names(of))).collect()).collect()
     };
-    assert_eq!(report.files.len(), without.files.len());
-    let names = |report: &Report| report.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&report), names(&without));
-    assert!(named(&report) == named(&without));
+    let paths = |report: &Report| report.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+    assert_eq!(paths(&report), paths(&without));
+    assert!(by_line(&report) == by_line(&without));
 }
 
 /// What is beside the project, or nothing.
@@ -139,7 +150,7 @@ fn static_contexts_of_all_versions_equal_the_runs_that_they_name() {
         for kind in ["branch", "line"].map(|kind| version.join(kind)).into_iter().filter(|kind| kind.is_dir()) {
             let all = read(&kind.join("all.contexts.json"));
             let layers = [("a", "layer-a"), ("b", "layer-b"), ("c", "layer-c")];
-            let (sorted, split) = apart(&all, &layers);
+            let (sorted, split) = apart(&all, &layers, None);
             assert!(sorted.tests.values().all(|layers| layers.len() == 1), "{}", kind.display());
             for part in &split.parts {
                 let own = read(&kind.join(format!("{}.json", layers[part.layer].0)));
@@ -189,7 +200,7 @@ fn dotted_names_are_matched_by_path() {
         ("e2e", "test_itsdangerous/*", 14, 14),
     ] {
         let report = read(&corpus.join(format!("itsdangerous/coverage-{run}.json")));
-        let (sorted, split) = apart(&report, &[("layer", pattern)]);
+        let (sorted, split) = apart(&report, &[("layer", pattern)], None);
         let of_layer = sorted.tests.values().filter(|layers| !layers.is_empty()).count();
         assert_eq!((sorted.tests.len(), of_layer), (tests, matched), "{run}");
         assert_whole(&report, &split);
@@ -204,7 +215,7 @@ fn a_file_of_28_megabytes_is_read_and_is_its_parts() {
         return eprintln!("passed over: xz is not there");
     };
     let report = read_text("oracle.json", unpacked.stdout);
-    let (sorted, split) = apart(&report, &[("hooks", "**/test_hookcaller*"), ("all", "*")]);
+    let (sorted, split) = apart(&report, &[("hooks", "**/test_hookcaller*"), ("all", "*")], None);
     assert_eq!(split.parts.len(), 2);
     assert!(sorted.tests.values().all(|layers| !layers.is_empty()));
     assert_whole(&report, &split);

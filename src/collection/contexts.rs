@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Collection, Entry};
-use crate::contexts::{Patterns, Sorted, split};
-use crate::coverage::{LineSet, Regions, SourcePath};
+use crate::contexts::{OutsideTests, Patterns, Sorted, split};
+use crate::coverage::{LineSet, SourcePath};
 use crate::discover::Input;
 use crate::formats::{Contexts, Report};
 use crate::layer_name::LayerName;
 use crate::paths::ReportedName;
+use crate::source::Outline;
 
 /// What was taken from contexts.
 #[derive(Clone, Debug, Default)]
@@ -30,13 +31,13 @@ pub struct OfLayer {
     pub patterns: Vec<(String, bool)>,
     /// Lines outside of function bodies that were imported for it and count.
     pub imported: u64,
-    /// Lines outside of function bodies that ran outside of all tests, in files in which the layer's tests ran nothing.
+    /// Lines outside of function bodies that ran outside of all tests, in files not known to be imported for the layer.
     pub not_imported: u64,
     /// How many files these lie in.
     pub not_imported_files: usize,
     /// Lines within function bodies that ran outside of all tests and count for nobody's tests.
     pub outside_tests: u64,
-    /// Files of which no report tells functions, so that nothing in them was known to be imported.
+    /// Those of these files of which neither a report nor a source tells functions.
     pub without_functions: usize,
 }
 
@@ -75,13 +76,11 @@ impl FromContexts {
 
     fn note(&mut self, sorted: &Sorted, layers: &[Patterns], is_labelled: bool) {
         for (at, patterns) in layers.iter().enumerate() {
-            let known = match self.layers.iter().position(|known| known.layer == *patterns.layer()) {
-                Some(known) => known,
-                None => {
-                    self.layers.push(OfLayer::new(patterns));
-                    self.layers.len() - 1
-                }
-            };
+            let known = self.layers.iter().position(|known| known.layer == *patterns.layer());
+            let known = known.unwrap_or_else(|| {
+                self.layers.push(OfLayer::new(patterns));
+                self.layers.len() - 1
+            });
             for ((_, is_used), &used) in self.layers[known].patterns.iter_mut().zip(&sorted.used[at]) {
                 *is_used |= used;
             }
@@ -108,22 +107,15 @@ impl FromContexts {
             let Some(column) = layers.iter().position(|layer| *layer == of.layer) else { continue };
             for (_, columns) in files.iter().filter(|(path, _)| !refused.contains(path.as_str())) {
                 let Some(entry) = &columns[column] else { continue };
-                let regions = columns.iter().flatten().find_map(|entry| entry.coverage.regions());
                 of.imported += u64::from(entry.imported.len());
-                let outside = columns.iter().flatten().map(|entry| &entry.outside_tests);
-                let outside = outside.fold(LineSet::new(), |all, lines| all.union(lines));
-                let left_out = outside.intersection(entry.coverage.missing());
-                let Some(bodies) = regions.map(Regions::bodies) else {
-                    of.without_functions += usize::from(!left_out.is_empty());
-                    of.not_imported += u64::from(left_out.len());
-                    of.not_imported_files += usize::from(!left_out.is_empty());
-                    continue;
-                };
-                let within = left_out.intersection(&bodies).len();
-                let imports = left_out.len() - within;
-                of.outside_tests += u64::from(within);
-                of.not_imported += u64::from(imports);
+                let mut outside = OutsideTests::default();
+                columns.iter().flatten().for_each(|entry| outside.add(&entry.outside_tests));
+                let left_out = |lines: &LineSet| u64::from(lines.intersection(entry.coverage.missing()).len());
+                let imports = left_out(&outside.rest);
+                of.outside_tests += left_out(&outside.bodies);
+                of.not_imported += imports;
                 of.not_imported_files += usize::from(imports > 0);
+                of.without_functions += usize::from(imports > 0 && outside.is_unknown);
             }
         }
     }
@@ -132,17 +124,19 @@ impl FromContexts {
 impl Collection {
     /// Adds a report of which layers are parts, by contexts. The report as a whole counts for its own layer if it has
     /// one, and else for overall.
+    ///
+    /// `outline` reads the sources of the project.
     pub fn add_parts(
         &mut self,
         report: Report,
         contexts: &Contexts,
-        sorted: &Sorted,
-        layers: &[Patterns],
+        (sorted, layers): (&Sorted, &[Patterns]),
         input: &Input,
+        outline: &(impl Fn(&SourcePath) -> Option<Outline> + Sync),
     ) {
         let Some(index) = self.register(&report, input) else { return };
         self.from_contexts.note(sorted, layers, input.layer.is_some());
-        let apart = split(&report.files, contexts, sorted);
+        let apart = split(&report.files, contexts, sorted, outline);
         self.runs[index].parts = apart.parts.iter().map(|part| layers[part.layer].layer().clone()).collect();
         let names: Vec<ReportedName> = report
             .files

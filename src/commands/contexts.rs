@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use crate::collection::Collection;
 use crate::config::{Config, Layer, listed, nearest};
 use crate::contexts::{Patterns, place_of, sort};
+use crate::coverage::SourcePath;
 use crate::discover::{Input, Place};
 use crate::fault::{Fault, Faults};
 use crate::formats::{Asked, Format, Report};
 use crate::layer_name::LayerName;
+use crate::paths::Checkout;
+use crate::source::Outline;
 
 const RECORD: &str = "record them with `pytest --cov=src --cov-branch --cov-context=test --cov-report=`, then write them \
                       with `coverage json --show-contexts`";
@@ -45,6 +48,8 @@ pub struct ByContexts {
     layers: Vec<Patterns>,
     /// Layers without reports of their own: they are taken from all reports that have contexts.
     floating: BTreeSet<usize>,
+    /// Where sources are, which tell what importing a module imports.
+    checkout: Checkout,
 }
 
 impl ByContexts {
@@ -54,6 +59,7 @@ impl ByContexts {
         let is_floating = |(at, layer): (usize, &&Layer)| (has_arguments || layer.reports.is_empty()).then_some(at);
         Self {
             floating: declared.iter().enumerate().filter_map(is_floating).collect(),
+            checkout: Checkout::new(&config.root),
             layers: declared.iter().map(|layer| Patterns::new(layer.name.clone(), &layer.contexts)).collect(),
         }
     }
@@ -111,7 +117,9 @@ impl ByContexts {
             (Some(contexts), _) => {
                 let sorted = sort(&contexts.names, &layers);
                 if sorted.has_any() {
-                    return collection.add_parts(report, &contexts, &sorted, &layers, &plan.input);
+                    let sorted = (&sorted, layers.as_slice());
+                    let outline = |path: &SourcePath| Outline::new(&self.checkout.read_reported(path)?);
+                    return collection.add_parts(report, &contexts, sorted, &plan.input, &outline);
                 }
                 "no test was named while it was measured"
             }

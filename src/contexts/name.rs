@@ -61,12 +61,17 @@ impl Ancestry {
 /// The folder or file that a test lies in, as patterns name it; a static context is its own place.
 #[must_use]
 pub fn place_of(context: &str) -> String {
-    let Some(test) = Name::new(context).test else { return context.to_owned() };
-    let file = match test.split_once("::") {
+    let Some(file) = file_of(context) else { return context.to_owned() };
+    file.rsplit_once('/').map_or(file.clone(), |(folder, _)| folder.to_owned())
+}
+
+/// The file of a test; none for a static context.
+pub(super) fn file_of(context: &str) -> Option<String> {
+    let test = Name::new(context).test?;
+    Some(match test.split_once("::") {
         Some((file, _)) => file.replace('\\', "/"),
         None => file_of_dotted(test).0,
-    };
-    file.rsplit_once('/').map_or(file.clone(), |(folder, _)| folder.to_owned())
+    })
 }
 
 /// The file and what is in it, for `pkg.module.Class.function`: classes begin with a capital, the last is the function.

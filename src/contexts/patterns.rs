@@ -56,7 +56,7 @@ impl Forms {
     fn new(text: &str) -> Self {
         let pattern = |text: &str| Pattern::new(text).ok();
         let trimmed = text.trim_end_matches('/');
-        let is_path = trimmed.contains(['/', '\\']) || trimmed.contains("::") || trimmed.ends_with(".py");
+        let is_path = trimmed.contains(['/', '\\']) || trimmed.contains("::") || trimmed.strip_suffix(".py").is_some();
         Self {
             text: text.to_owned(),
             literal: pattern(text),

@@ -1,10 +1,10 @@
 //! One report taken apart by layers: what each layer's tests ran, what was imported for them, and the rest.
 
-use std::collections::HashMap;
-
+use super::imports::{Modules, test_files};
 use super::sort::{Kind, Sorted};
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Regions, SourcePath};
 use crate::formats::{Contexts, LineContexts, ReportedFile};
+use crate::source::Outline;
 
 /// A report taken apart.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,27 @@ pub struct Split {
     /// By file: what no layer covers, with all branches.
     pub rest: Vec<FileCoverage>,
     /// By file: the lines that ran outside of all tests.
-    pub outside_tests: Vec<LineSet>,
+    pub outside_tests: Vec<OutsideTests>,
+}
+
+/// The lines of a file that ran outside of all tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutsideTests {
+    /// Lines within function bodies.
+    pub bodies: LineSet,
+    /// Lines outside of function bodies; all, where functions are not known.
+    pub rest: LineSet,
+    /// True if neither the report nor a source tells functions, so that nothing is known to have run at import.
+    pub is_unknown: bool,
+}
+
+impl OutsideTests {
+    /// Adds what another report tells of the file.
+    pub fn add(&mut self, other: &Self) {
+        self.bodies = self.bodies.union(&other.bodies);
+        self.rest = self.rest.union(&other.rest);
+        self.is_unknown |= other.is_unknown;
+    }
 }
 
 /// What a report holds of one layer.
@@ -35,28 +55,43 @@ pub struct PartOfFile {
     pub imported: LineSet,
 }
 
-/// Takes a report apart.
+/// Takes a report apart. `outline` reads a source of the project, by the name that the report gives it or by that of a
+/// test's file.
 #[must_use]
-pub fn split(files: &[ReportedFile], contexts: &Contexts, sorted: &Sorted) -> Split {
+pub fn split(
+    files: &[ReportedFile],
+    contexts: &Contexts,
+    sorted: &Sorted,
+    outline: &(impl Fn(&SourcePath) -> Option<Outline> + Sync),
+) -> Split {
     let layers = sorted.used.len();
+    let modules = Modules::new(files, outline);
     let ran: Vec<Ran> = files
         .iter()
         .zip(&contexts.files)
-        .map(|(file, contexts)| Ran::new(&file.coverage, contexts, sorted, layers))
+        .enumerate()
+        .map(|(at, (file, contexts))| {
+            let bodies = file.coverage.regions().map(Regions::bodies);
+            let bodies = bodies.or_else(|| modules.outline(at).map(|outline| outline.bodies.clone()));
+            Ran::new(&file.coverage, contexts, bodies.as_ref(), sorted, layers)
+        })
         .collect();
-    let places = places(files);
     let mut covered: Vec<LineSet> = files.iter().map(|_| LineSet::new()).collect();
     let mut parts = Vec::new();
     for layer in (0..layers).filter(|&layer| sorted.has(layer)) {
+        let own = |at: usize| &ran[at].by_layer[layer];
         let is_imported = if sorted.is_static[layer] {
             vec![false; files.len()]
         } else {
-            imported(files, &places, |at| !ran[at].by_layer[layer].is_empty())
+            let tests = sorted.tests.iter().filter(|(_, layers)| layers.contains(&layer));
+            let tests = test_files(tests.map(|(test, _)| &**test)).into_iter();
+            let tests: Vec<(SourcePath, Outline)> =
+                tests.filter_map(|path| Some((path.clone(), outline(&path)?))).collect();
+            modules.imported(|at| !own(at).is_empty(), &tests, |at| own(at).union(&ran[at].at_import))
         };
         let files = files.iter().enumerate().map(|(at, file)| {
-            let own = &ran[at].by_layer[layer];
-            let imported = if is_imported[at] { ran[at].at_import.difference(own) } else { LineSet::new() };
-            let lines = own.union(&imported);
+            let imported = if is_imported[at] { ran[at].at_import.difference(own(at)) } else { LineSet::new() };
+            let lines = own(at).union(&imported);
             covered[at] = covered[at].union(&lines);
             PartOfFile { coverage: file.coverage.part(&lines), imported }
         });
@@ -69,13 +104,19 @@ pub fn split(files: &[ReportedFile], contexts: &Contexts, sorted: &Sorted) -> Sp
 /// The lines of one file by who ran them.
 struct Ran {
     by_layer: Vec<LineSet>,
-    outside_tests: LineSet,
-    /// Lines outside of function bodies that ran when the module was imported; empty where no report tells functions.
+    outside_tests: OutsideTests,
+    /// Lines outside of function bodies that ran when the module was imported; empty where functions are not known.
     at_import: LineSet,
 }
 
 impl Ran {
-    fn new(file: &FileCoverage, contexts: &LineContexts, sorted: &Sorted, layers: usize) -> Self {
+    fn new(
+        file: &FileCoverage,
+        contexts: &LineContexts,
+        bodies: Option<&LineSet>,
+        sorted: &Sorted,
+        layers: usize,
+    ) -> Self {
         let mut by_layer = vec![LineSet::new(); layers];
         let mut outside_tests = LineSet::new();
         // The kinds that the line in hand has been counted for, as a line's list names a kind many times.
@@ -96,11 +137,16 @@ impl Ran {
                 }
             }
         }
-        let bodies = file.regions().map(Regions::bodies);
-        let outside_bodies = bodies.map(|bodies| file.executed().difference(&bodies)).unwrap_or_default();
+        let outside_bodies = bodies.map(|bodies| file.executed().difference(bodies)).unwrap_or_default();
         let at_collection = outside_bodies.intersection(&outside_tests);
         // What was not imported before the first test was imported by a test, which may be of any layer.
         let at_import = if at_collection.is_empty() { outside_bodies } else { at_collection };
+        let within = bodies.map(|bodies| outside_tests.intersection(bodies)).unwrap_or_default();
+        let outside_tests = OutsideTests {
+            rest: outside_tests.difference(&within),
+            bodies: within,
+            is_unknown: bodies.is_none() && !outside_tests.is_empty(),
+        };
         Self { by_layer, outside_tests, at_import }
     }
 }
@@ -120,28 +166,6 @@ fn of_statements<'a>(file: &FileCoverage, contexts: &'a LineContexts) -> impl It
         let statement = *known.get(next.checked_sub(1)?)?;
         (!excluded.contains(line)).then_some((statement, names))
     })
-}
-
-/// The files by path.
-fn places(files: &[ReportedFile]) -> HashMap<SourcePath, usize> {
-    let place = |(at, file): (usize, &ReportedFile)| Some((SourcePath::new(&file.name).ok()?, at));
-    files.iter().enumerate().filter_map(place).collect()
-}
-
-/// Files that were imported because something in them ran: they themselves, and the packages they lie in.
-fn imported(files: &[ReportedFile], places: &HashMap<SourcePath, usize>, has_run: impl Fn(usize) -> bool) -> Vec<bool> {
-    let mut imported: Vec<bool> = (0..files.len()).map(&has_run).collect();
-    for file in files.iter().enumerate().filter_map(|(at, file)| has_run(at).then_some(file)) {
-        let Ok(path) = SourcePath::new(&file.name) else { continue };
-        let mut folder = path.folder();
-        while !folder.is_empty() {
-            let package = SourcePath::new(&format!("{folder}/__init__.py")).ok();
-            let Some(&at) = package.and_then(|package| places.get(&package)) else { break };
-            imported[at] = true;
-            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
-    }
-    imported
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! In this order: configured `[paths]` as coverage.py means them, the name below the project root, files that exist on
 //! disk, the longest unique suffix. Never the first of several: two places are a fault with the configuration to write.
 
+mod checkout;
 mod files;
 mod rule;
 mod suffix;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use glob::MatchOptions;
 
+pub use checkout::Checkout;
 pub use files::{Omit, project_files, python_files};
 use rule::Rule;
 use suffix::{Suffix, SuffixIndex, suffixes_of};

@@ -10,8 +10,7 @@ pub const LINES_ONLY: &str = "lines only";
 
 /// What is said of all layers that were taken from contexts.
 pub const BY_CONTEXTS: &str = "Taken from the contexts of one run: a line counts for a layer if one of its tests ran it, and \
-    what stands outside of functions if the layer's tests ran something in the file, as then it was imported for them. \
-    Contexts tell lines only.";
+    what stands outside of functions if the file was imported for its tests. Contexts tell lines only.";
 
 /// How something stands, for an icon and a colour beside its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -119,8 +119,8 @@ fn imported(layers: &[&OfLayer]) -> Option<Finding> {
     let count: u64 = layers.iter().map(|of| of.imported).sum();
     let of_layers = each(layers, |of| (of.imported > 0).then(|| grouped(of.imported)));
     let message = format!(
-        "lines outside of function bodies that ran at import count for each layer whose tests ran something in the file, \
-         as in a run of its own: {}",
+        "lines outside of function bodies that ran at import count for each layer that they were imported for, as in a \
+         run of its own: {}",
         of_layers.join(", ")
     );
     (count > 0).then(|| finding("covgate::contexts::import-time", count, Vec::new(), message, None))
@@ -132,8 +132,7 @@ fn outside_tests(layers: &[&OfLayer]) -> Option<Finding> {
     let left_out = each(layers, |of| {
         let files = counted(of.not_imported_files as u64, "file", "files");
         let bodies = (of.outside_tests > 0).then(|| format!("{} in function bodies", grouped(of.outside_tests)));
-        let where_ =
-            if of.without_functions > 0 { "whose functions no report tells" } else { "its tests ran nothing in" };
+        let where_ = if of.without_functions > 0 { "whose functions are not known" } else { "not imported for it" };
         let imports = (of.not_imported > 0).then(|| format!("{} in {files} {where_}", grouped(of.not_imported)));
         let parts: Vec<String> = bodies.into_iter().chain(imports).collect();
         (!parts.is_empty()).then(|| parts.join(" and "))

@@ -326,8 +326,8 @@ pub struct ContextsRow {
     pub tests: u64,
     /// Lines outside of function bodies that count because they were imported for its tests.
     pub imported: u64,
-    /// Lines outside of function bodies that ran outside of all tests and do not count, as its tests ran nothing in
-    /// their files.
+    /// Lines outside of function bodies that ran outside of all tests and do not count, as their files are not known to
+    /// be imported for its tests.
     pub not_imported: u64,
     /// Lines within function bodies that ran outside of all tests and do not count.
     pub outside_tests: u64,

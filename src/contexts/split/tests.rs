@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::contexts::{Patterns, Split, sort, split};
-use crate::coverage::{FileCoverage, LineSet};
+use crate::coverage::{FileCoverage, LineNumber, LineSet, SourcePath};
 use crate::formats::{self, Asked, Report};
+use crate::source::Outline;
 
 /// A file's entry: statements that ran with their contexts, further lines that ran, missing lines, lines of bodies.
 fn file(ran: &[(u32, &[&str])], further: &[(u32, &[&str])], missing: &[u32], bodies: &[u32]) -> Value {
@@ -38,12 +39,21 @@ fn read(files: &[(&str, Value)]) -> Report {
 }
 
 fn apart(report: &Report, layers: &[(&str, &str)]) -> Split {
+    apart_with(report, layers, &[])
+}
+
+/// With sources by path.
+fn apart_with(report: &Report, layers: &[(&str, &str)], sources: &[(&str, &str)]) -> Split {
+    let outline = |path: &SourcePath| {
+        let (_, source) = sources.iter().find(|(name, _)| *name == path.as_str())?;
+        Outline::new(source.as_bytes())
+    };
     let layers: Vec<Patterns> = layers
         .iter()
         .map(|(layer, pattern)| Patterns::new(layer.parse().expect("a layer"), &[(*pattern).to_owned()]))
         .collect();
     let contexts = report.contexts.as_ref().expect("contexts");
-    split(&report.files, contexts, &sort(&contexts.names, &layers))
+    split(&report.files, contexts, &sort(&contexts.names, &layers), &outline)
 }
 
 const LAYERS: [(&str, &str); 2] = [("unit", "tests/unit"), ("e2e", "tests/e2e")];
@@ -127,9 +137,82 @@ fn parts_and_the_rest_are_the_report_again() {
     )]);
     let split = apart(&report, &LAYERS);
     let mut whole: FileCoverage = split.rest[0].clone();
-    assert_eq!(whole.executed().iter().map(|line| line.value()).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(whole.executed().iter().map(LineNumber::value).collect::<Vec<_>>(), [3, 4]);
     for part in &split.parts {
         whole.merge(&part.files[0].coverage).expect("the same source");
     }
     assert_eq!(whole, report.files[0].coverage);
+}
+
+/// The files of the unit layer that were imported for it, for a package in which its test runs `src/pkg/ran.py` only.
+fn imported(sources: &[(&str, &str)]) -> Vec<String> {
+    let names = ["__init__", "ran", "one", "two", "sub/__init__", "sub/deep"];
+    let files: Vec<(String, Value)> = names
+        .iter()
+        .map(|name| {
+            let body: &[(u32, &[&str])] = if *name == "ran" { &[(9, &[UNIT])] } else { &[] };
+            let ran: Vec<(u32, &[&str])> =
+                [(1, &[""][..]), (2, &[""])].into_iter().chain(body.iter().copied()).collect();
+            (format!("src/pkg/{name}.py"), file(&ran, &[], &[8], &[8, 9]))
+        })
+        .collect();
+    let files: Vec<(&str, Value)> = files.iter().map(|(name, file)| (name.as_str(), file.clone())).collect();
+    let report = read(&files);
+    let split = apart_with(&report, &LAYERS, sources);
+    let files = report.files.iter().zip(&split.parts[0].files);
+    let imported = files.filter(|(_, part)| !part.imported.is_empty());
+    imported.map(|(file, _)| file.name.trim_start_matches("src/pkg/").trim_end_matches(".py").to_owned()).collect()
+}
+
+#[test]
+fn import_statements_that_ran_import_for_the_layer() {
+    let cases: [(&str, &str, &[&str]); 10] = [
+        ("src/pkg/ran.py", "", &[]),
+        ("src/pkg/ran.py", "from .one import f\n", &["one"]),
+        ("src/pkg/ran.py", "from . import one, two\n", &["one", "two"]),
+        ("src/pkg/ran.py", "import pkg.sub.deep\n", &["sub/__init__", "sub/deep"]),
+        ("src/pkg/ran.py", "from pkg.sub import deep as d, nothing\n", &["sub/__init__", "sub/deep"]),
+        ("src/pkg/ran.py", "import os\n\n\nif False:\n    from . import one\n", &[]),
+        ("src/pkg/ran.py", "x\n\n\n\n\n\n\ndef f():\n    from .two import g\n", &["two"]),
+        ("src/pkg/__init__.py", "from .sub.deep import *\n", &["sub/__init__", "sub/deep"]),
+        ("tests/unit/test_a.py", "import pkg.one\nif x:\n    import pkg.two\n", &["one"]),
+        ("tests/conftest.py", "from pkg import two\n", &["two"]),
+    ];
+    for (path, source, expected) in cases {
+        let mut expected: Vec<&str> = [&["__init__", "ran"], expected].concat();
+        expected.sort_unstable();
+        assert_eq!(imported(&[(path, source)]), expected, "{path}: {source}");
+    }
+    let circle = [("src/pkg/ran.py", "from . import one"), ("src/pkg/one.py", "from . import ran\nfrom . import two")];
+    assert_eq!(imported(&circle), ["__init__", "one", "ran", "two"]);
+}
+
+#[test]
+fn an_absolute_import_that_could_be_two_files_imports_neither() {
+    let module = |body: &[&str]| file(&[(1, &[""]), (2, body)], &[], &[], &[2]);
+    let report =
+        read(&[("a/main.py", module(&[UNIT])), ("b/helper.py", module(&[E2E])), ("c/helper.py", module(&[E2E]))]);
+    let imported = |report: &Report| -> Vec<bool> {
+        let split = apart_with(report, &LAYERS, &[("a/main.py", "import helper\n")]);
+        split.parts[0].files.iter().map(|file| !file.imported.is_empty()).collect()
+    };
+    assert_eq!(imported(&report), [true, false, false]);
+    let report = read(&[("a/main.py", module(&[UNIT])), ("b/helper.py", module(&[E2E]))]);
+    assert_eq!(imported(&report), [true, true]);
+}
+
+/// coverage.py before 7.6 tells no functions; sources do.
+#[test]
+fn without_functions_nothing_is_known_to_be_imported() {
+    let mut old = file(&[(1, &[""]), (2, &[UNIT]), (3, &[""])], &[], &[], &[]);
+    let entry = old.as_object_mut().expect("an entry");
+    entry.remove("functions");
+    entry.remove("classes");
+    let report = read(&[("a.py", old)]);
+    let split = apart(&report, &LAYERS);
+    assert_eq!(shown(&split), [["2 ()"]]);
+    assert!(split.outside_tests[0].is_unknown);
+    let split = apart_with(&report, &LAYERS, &[("a.py", "def f():\n    x\n    y\n")]);
+    assert_eq!(shown(&split), [["1 2 (1)"]]);
+    assert_eq!(split.outside_tests[0].bodies.ranges(), [(3, 3)]);
 }

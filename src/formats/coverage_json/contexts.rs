@@ -29,24 +29,47 @@ pub(super) fn read(text: &str) -> Result<Option<(Contexts, Vec<bool>)>, serde_js
 }
 
 /// Names by their number.
+///
+/// Lines list their contexts in the same order, so that the one that followed the last one before is tried first: four of
+/// five names cost a comparison and no hash.
 #[derive(Default)]
-struct Names<'a>(HashMap<Cow<'a, str>, u32>);
+struct Names<'a> {
+    numbers: HashMap<Cow<'a, str>, u32>,
+    in_order: Vec<Cow<'a, str>>,
+    /// By name: the one that followed it last.
+    next: Vec<u32>,
+    last: u32,
+}
 
 impl<'a> Names<'a> {
     /// The number of a name; one that is known costs no allocation.
     fn number(&mut self, name: &str, keep: impl FnOnce() -> Cow<'a, str>) -> u32 {
-        if let Some(&number) = self.0.get(name) {
+        let guess = self.next.get(self.last as usize).copied().unwrap_or_default();
+        let number = match self.in_order.get(guess as usize) {
+            Some(known) if known == name => guess,
+            _ => self.look_up(name, keep),
+        };
+        if let Some(next) = self.next.get_mut(self.last as usize) {
+            *next = number;
+        }
+        self.last = number;
+        number
+    }
+
+    fn look_up(&mut self, name: &str, keep: impl FnOnce() -> Cow<'a, str>) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
             return number;
         }
-        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.insert(keep(), number);
+        let number = u32::try_from(self.in_order.len()).unwrap_or(u32::MAX);
+        let name = keep();
+        self.in_order.push(name.clone());
+        self.next.push(number);
+        self.numbers.insert(name, number);
         number
     }
 
     fn in_order(self) -> Vec<Box<str>> {
-        let mut names: Vec<(Cow<'a, str>, u32)> = self.0.into_iter().collect();
-        names.sort_unstable_by_key(|&(_, number)| number);
-        names.into_iter().map(|(name, _)| name.into()).collect()
+        self.in_order.into_iter().map(Box::from).collect()
     }
 }
 
