@@ -4,7 +4,7 @@
 //! # The flow, one way
 //!
 //! ```text
-//! discover → document → formats → collection (merge) → layers → judging (gates) → summary → reports → exit
+//! discover → document → formats → (contexts) → collection (merge) → layers → judging (gates) → summary → reports → exit
 //! ```
 //!
 //! A failed gate is a *verdict* (exit 1), never an error. An error is "no sound verdict is possible" (exit 2).
@@ -21,8 +21,9 @@
 //! | [`fault`] | what is wrong, where, what to type | `document` |
 //! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault`, `results` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
+//! | [`contexts`] | layers out of the contexts of one report: whose tests ran each line | `coverage`, `formats`, `layer_name`, `source` |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
-//! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `source`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
@@ -49,6 +50,7 @@ pub mod cli;
 pub mod collection;
 pub mod commands;
 pub mod config;
+pub mod contexts;
 pub mod coverage;
 pub mod discover;
 pub mod document;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::contexts::{ByContexts, Lacking, Planned};
 use crate::cli::Project;
 use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
@@ -71,29 +72,34 @@ pub enum Wanted {
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
-    let Inputs { reports: inputs, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
+    let Inputs { reports: given, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
     let (mut faults, mut results) = (Faults::new(), Results::default());
+    let by_contexts = ByContexts::new(&config, !arguments.is_empty());
+    let inputs = by_contexts.plan(given.clone());
+    let mut lacking = Lacking::default();
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|input| read(input, wanted)).collect();
-        for (input, report) in batch.iter().zip(reports) {
+        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|planned| read(planned, wanted)).collect();
+        for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
+            let input = &planned.input;
             match report {
-                Ok(Content::Coverage(report)) => collection.add(report, input),
+                Ok(Content::Coverage(report)) => by_contexts.add(&mut collection, &mut lacking, report, planned),
                 Ok(Content::Tests(report)) => results.add(report, input.layer.as_ref(), input.is_layer_guessed),
                 Err(fault) if input.origin == Origin::Found && formats::is_another_kind(&fault) => {
                     passed_over.push(fault.message().to_owned());
                 }
-                Err(fault) => faults.push(fault.of_layers(input.layer.as_ref().map(LayerName::as_str))),
+                Err(fault) => faults.push(fault.of_layers(by_contexts.layers_of(planned))),
             }
         }
     }
     progress.finish_and_clear();
     if arguments.is_empty() {
-        faults.splice(0..0, missing_inputs(&config, &inputs, &results));
+        faults.splice(0..0, missing_inputs(&config, &given, &results));
     }
+    faults.extend(by_contexts.faults(&config, &mut collection, &lacking));
     faults.extend(layers_without_data(&config, &collection, &faults));
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
@@ -110,7 +116,8 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     }
     let root = paths::absolute(&config.root);
     let repeats = collection.repeats().to_vec();
-    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|input| input.layer.clone()).collect();
+    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|planned| planned.input.layer.clone()).collect();
+    layers.extend(collection.runs().iter().flat_map(|run| run.parts.clone()));
     layers.sort();
     layers.dedup();
     let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
@@ -203,7 +210,7 @@ fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault
         .layers
         .iter()
         .filter(|layer| !layer.is_optional && !is_told(layer))
-        .filter(|layer| !collection.runs().iter().any(|run| run.layer.as_ref() == Some(&layer.name)))
+        .filter(|layer| !collection.runs().iter().any(|run| run.is_of(&layer.name)))
         .map(|layer| {
             let why = match layer.reports.as_slice() {
                 [] => "no report was found for it".to_owned(),
@@ -236,11 +243,12 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(input: &Input, wanted: Wanted) -> Result<Content, Fault> {
-    let bytes = bytes(input)?;
+fn read(planned: &Planned, wanted: Wanted) -> Result<Content, Fault> {
+    let name = planned.input.place.name();
+    let bytes = bytes(&planned.input)?;
     match wanted {
-        Wanted::All => formats::read_any(input.place.name(), bytes),
-        Wanted::Coverage => formats::read(input.place.name(), bytes).map(Content::Coverage),
+        Wanted::All => formats::read_any(name, bytes, planned.asked()),
+        Wanted::Coverage => formats::read_with(name, bytes, planned.asked()).map(Content::Coverage),
     }
 }
 

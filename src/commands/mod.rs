@@ -2,6 +2,7 @@
 
 mod check;
 mod ci;
+mod contexts;
 mod gather;
 mod guide;
 mod judge;

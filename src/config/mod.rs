@@ -140,6 +140,8 @@ pub struct Layer {
     pub reports: Vec<String>,
     /// Patterns of its `JUnit` files.
     pub junit: Vec<String>,
+    /// Patterns of the contexts that it is taken from; empty: its reports are its own as a whole.
+    pub contexts: Vec<String>,
     /// The least number of reports.
     pub expect_reports: Option<usize>,
     /// Floors.

@@ -1,6 +1,7 @@
 //! Reports as other tools write them: recognised by content, read into the model, written from it.
 
 mod cobertura;
+mod contexts;
 mod coverage_json;
 mod encoding;
 mod junit;
@@ -14,6 +15,7 @@ mod xml;
 use std::fmt;
 use std::path::Path;
 
+pub use contexts::{Asked, Contexts, LineContexts};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
@@ -39,6 +41,8 @@ pub struct Report {
     pub roots: Vec<String>,
     /// The files it speaks of, in its own order.
     pub files: Vec<ReportedFile>,
+    /// Which contexts ran each line; none if they were not asked for, or the report has none.
+    pub contexts: Option<Contexts>,
     /// What a reader of the verdict should know about how it was read.
     pub remarks: Vec<Remark>,
 }
@@ -140,17 +144,18 @@ pub enum Content {
     Tests(TestReport),
 }
 
-/// Reads a file of any format, told apart by content: coverage or results of tests.
+/// Reads a file of any format, told apart by content: coverage, with its contexts if they are asked for, or results of
+/// tests.
 ///
 /// # Errors
 /// If the content is neither, is damaged, or contradicts itself.
-pub fn read_any(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Content, Fault> {
+pub fn read_any(name: &str, bytes: impl Into<Vec<u8>>, asked: Asked) -> Result<Content, Fault> {
     let bytes = bytes.into();
     let run = xxhash_rust::xxh3::xxh3_64(&bytes);
     let document = Document::new(name, encoding::decode(name, bytes)?);
     let kind = detect(&document)?;
     match kind {
-        Kind::Coverage(Format::CoverageJson) => coverage_json::read(&document, run),
+        Kind::Coverage(Format::CoverageJson) => coverage_json::read(&document, run, asked),
         Kind::Coverage(Format::Cobertura) => cobertura::read(&document, run),
         Kind::Coverage(Format::Lcov) => lcov::read(&document, run),
         Kind::Tests => return junit::read(&document, run).map(Content::Tests),
@@ -158,12 +163,20 @@ pub fn read_any(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Content, Fault>
     .map(Content::Coverage)
 }
 
-/// Reads a coverage report of any format, told apart by content.
+/// Reads the coverage of a report of any format, told apart by content.
 ///
 /// # Errors
 /// If the content is no coverage report, is damaged, or contradicts itself.
 pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
-    match read_any(name, bytes)? {
+    read_with(name, bytes, Asked::Coverage)
+}
+
+/// Reads a coverage report, with its contexts if they are asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(name: &str, bytes: impl Into<Vec<u8>>, asked: Asked) -> Result<Report, Fault> {
+    match read_any(name, bytes, asked)? {
         Content::Coverage(report) => Ok(report),
         Content::Tests(_) => Err(not_coverage(name, "a JUnit test report, not a coverage report")
             .with_help("name it under `junit` of its layer, not under `reports`")),
@@ -175,7 +188,7 @@ pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
 /// # Errors
 /// If the content is something else, or is damaged.
 pub fn read_tests(name: &str, bytes: impl Into<Vec<u8>>) -> Result<TestReport, Fault> {
-    let (what, help) = match read_any(name, bytes) {
+    let (what, help) = match read_any(name, bytes, Asked::Coverage) {
         Ok(Content::Tests(report)) => return Ok(report),
         Ok(Content::Coverage(_)) => {
             ("a coverage report, not a JUnit test report", "name it under `reports` of its layer")

@@ -205,6 +205,7 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
         figures: figures(covered * 2 / 3, total, Some((40, 50, 100))),
         own: (name == "e2e").then(|| figures(covered / 3, total / 2, None)),
         reports: 1,
+        contexts: None,
         files: 12,
         only: 31,
         only_in_bodies: 17,
@@ -217,6 +218,7 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
 pub fn input(path: &str, layer: Option<&str>) -> InputRow {
     InputRow {
         is_layer_guessed: false,
+        parts: Vec::new(),
         path: path.to_owned(),
         layer: layer.map(str::to_owned),
         format: "coverage-json",

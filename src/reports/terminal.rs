@@ -181,7 +181,8 @@ fn layers_without_gate(out: &mut String, summary: &Summary) {
 
 /// What was found without configuration, in a line.
 fn found(out: &mut String, summary: &Summary) {
-    let name = |input: &InputRow| match &input.layer {
+    let name = |input: &InputRow| match input.layers_shown() {
+        Some(layers) if !input.parts.is_empty() => format!("{} ({layers})", printable(&input.path)),
         Some(layer) => format!("{layer}={}", printable(&input.path)),
         None => printable(&input.path),
     };
@@ -196,9 +197,9 @@ fn found(out: &mut String, summary: &Summary) {
 fn inputs(out: &mut String, summary: &Summary) {
     line(out, format_args!("reports read:"));
     for input in &summary.inputs {
-        let layer = match &input.layer {
+        let layer = match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer} by the words of its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "no layer, overall only".to_owned(),
         };
         let files = counted(input.files as u64, "file", "files");

@@ -5,7 +5,7 @@ mod results;
 use std::collections::BTreeSet;
 
 use super::build::{Judged, differs};
-use super::{Figure, Finding, counted, grouped, stale};
+use super::{Figure, Finding, contexts, counted, grouped, stale};
 use crate::config::Denominator;
 use crate::coverage::{Extent, SourcePath};
 use crate::formats::Producer;
@@ -27,6 +27,7 @@ pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Fi
     findings.stale(judged);
     findings.tests_measured(judged);
     findings.repeats(judged);
+    findings.0.extend(contexts::findings(&judged.united.contexts));
     findings.no_branches(judged);
     findings.bounds(judged);
     findings.paths(judged);
@@ -144,6 +145,8 @@ impl Findings {
         self.runs_without_branches(judged);
         let (with, without): (Vec<usize>, Vec<usize>) =
             (0..measured.layers().len()).partition(|&column| measured.has_branches(Scope::Layer(column)));
+        let is_by_contexts = |column: &usize| judged.united.contexts.of(&measured.layers()[*column]).is_some();
+        let without: Vec<usize> = without.into_iter().filter(|column| !is_by_contexts(column)).collect();
         let names = |columns: &[usize]| -> Vec<String> {
             columns.iter().map(|&column| measured.layers()[column].to_string()).collect()
         };
@@ -386,7 +389,7 @@ fn is_test(path: &SourcePath) -> bool {
 }
 
 /// The first few names, and how many more there are.
-fn few<T: ToString>(names: &[T]) -> String {
+pub(super) fn few<T: ToString>(names: &[T]) -> String {
     let mut shown: Vec<String> = names.iter().take(SHOWN).map(ToString::to_string).collect();
     if names.len() > SHOWN {
         shown.push(format!("{} more", names.len() - SHOWN));

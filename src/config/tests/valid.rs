@@ -26,6 +26,7 @@ fail-under = 90
 reports = ["reports/integration/*.xml"]
 fail-under = { combined = 80, branches = 70 }
 [layers.e2e]
+contexts = ["tests/e2e/*"]
 optional = true
 
 [overall]
@@ -60,7 +61,8 @@ fn the_example_of_the_documentation_is_read() {
     assert_eq!(floors(&unit.fail_under), ["combined 90 covgate.toml:14"]);
     assert_eq!(floors(&integration.fail_under), ["combined 80 covgate.toml:17", "branches 70 covgate.toml:17"]);
     assert!(e2e.is_optional && e2e.fail_under.is_empty());
-    assert_eq!(floors(&config.overall.fail_under), ["combined 85 covgate.toml:22"]);
+    assert_eq!((&unit.contexts, &e2e.contexts), (&vec![], &vec!["tests/e2e/*".to_owned()]));
+    assert_eq!(floors(&config.overall.fail_under), ["combined 85 covgate.toml:23"]);
     assert_eq!(config.overall.denominator, Denominator::Own);
     assert_eq!(config.overall.reference.as_ref().map(LayerName::as_str), Some("unit"));
     assert_eq!(config.report.out.as_deref(), Some("covgate-report"));

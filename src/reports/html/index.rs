@@ -192,9 +192,9 @@ fn listed(title: String, paths: &[String]) -> Option<Listed<'_>> {
 fn input(input: &crate::summary::InputRow) -> Input<'_> {
     Input {
         path: &input.path,
-        layer: match &input.layer {
+        layer: match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer}, by its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "none, overall only".to_owned(),
         },
         format: input.format,

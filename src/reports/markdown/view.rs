@@ -108,7 +108,7 @@ struct File {
 #[derive(Serialize)]
 struct Input<'a> {
     path: String,
-    layer: &'a str,
+    layer: String,
     format: &'a str,
     producer: String,
     files: String,
@@ -197,12 +197,15 @@ fn layers(summary: &Summary, has_own: bool) -> Vec<Row> {
         .iter()
         .map(|layer| {
             let mut cells = cells(&layer.figures);
+            if layer.contexts.is_some() {
+                words::LINES_ONLY.clone_into(&mut cells[BRANCHES]);
+            }
             if has_own {
                 let own = layer.own.as_ref().map(|own| cell(Some(&own.combined)));
                 cells.push(own.unwrap_or_else(|| "the same".to_owned()));
             }
             cells.extend(summary.results.is_some().then(|| results::of_layer(summary, &layer.name)));
-            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), grouped(layer.reports as u64)]);
+            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), layer.reports_shown()]);
             Row { name: layer.name.clone(), cells }
         })
         .collect();
@@ -303,7 +306,7 @@ fn inputs(summary: &Summary) -> Vec<Input<'_>> {
     inputs
         .map(|input| Input {
             path: text::shortened(&input.path, PATH).into_owned(),
-            layer: input.layer.as_deref().unwrap_or("none"),
+            layer: input.layers_shown().unwrap_or_else(|| "none".to_owned()),
             format: input.format,
             producer: text::shortened(&input.producer, 60).into_owned(),
             files: grouped(input.files as u64),
