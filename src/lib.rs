@@ -24,6 +24,7 @@
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
 //! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
+//! | [`changes`] | a diff, by git or from a file → changed lines; moves and white space told apart | `coverage`, `document`, `fault` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
@@ -41,6 +42,7 @@
 //! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
 
 pub mod advice;
+pub mod changes;
 pub mod cli;
 pub mod collection;
 pub mod commands;
