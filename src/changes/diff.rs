@@ -1,10 +1,11 @@
 //! A diff as text: files, and in each the blocks of removed and added lines. Knows git's format and the plain one of
 //! `diff -u`; whatever else the text is, it is a fault that shows the line.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{Content, Replaced, Untracked, name};
+use super::header::{Header, without_cr};
+use super::name::{self, Name};
+use super::{Content, Replaced, Untracked};
 use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -119,20 +120,6 @@ struct Reader<'a> {
     at: usize,
 }
 
-/// What a line of git's header says.
-#[derive(Default)]
-struct Header<'a> {
-    names: Option<(Cow<'a, [u8]>, Cow<'a, [u8]>)>,
-    from: Option<Cow<'a, [u8]>>,
-    to: Option<Cow<'a, [u8]>>,
-    minus: Option<Cow<'a, [u8]>>,
-    plus: Option<Cow<'a, [u8]>>,
-    is_new: bool,
-    is_deleted: bool,
-    is_copy: bool,
-    content: Content,
-}
-
 impl<'a> Reader<'a> {
     /// The line at hand without its end.
     fn peek(&self) -> Option<&'a [u8]> {
@@ -167,7 +154,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let first = self.next().unwrap_or_default();
         let names = first.strip_prefix(b"diff --git ").map(without_cr);
-        let mut header = Header { names: names.and_then(name::pair), ..Header::default() };
+        let mut header = Header::of_git(names.unwrap_or_default());
         while let Some(line) = self.peek() {
             if !header.read(without_cr(line)) {
                 break;
@@ -186,7 +173,7 @@ impl<'a> Reader<'a> {
                 MAKE,
             ));
         }
-        let path = |name: Option<Cow<'_, [u8]>>| name.map(|name| self.path(&name, start)).transpose();
+        let path = |name: Option<Name<'_>>| name.map(|name| self.path(&name, start)).transpose();
         let (old, new) = (path(old)?, path(new)?);
         self.at = end;
         let blocks = self.hunks()?;
@@ -201,7 +188,7 @@ impl<'a> Reader<'a> {
         }
         let end = self.at;
         let (old, new) = header.paths();
-        let path = |name: Option<Cow<'_, [u8]>>| name.map(|name| self.path(&name, start)).transpose();
+        let path = |name: Option<Name<'_>>| name.map(|name| self.path(&name, start)).transpose();
         let (old, new) = (path(old)?, path(new)?);
         self.at = end;
         Ok(FileDiff { old, new, blocks: self.hunks()?, ..FileDiff::default() })
@@ -318,69 +305,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Header<'a> {
-    /// Takes a line; false if it is none of the header.
-    fn read(&mut self, line: &'a [u8]) -> bool {
-        let known = |prefix: &[u8]| line.strip_prefix(prefix);
-        if let Some(name) = known(b"--- ") {
-            self.minus = name::whole(name);
-        } else if let Some(name) = known(b"+++ ") {
-            self.plus = name::whole(name);
-        } else if let Some(name) = known(b"rename from ") {
-            self.from = name::whole(name);
-        } else if let Some(name) = known(b"rename to ") {
-            self.to = name::whole(name);
-        } else if let Some(name) = known(b"copy from ") {
-            self.from = name::whole(name);
-            self.is_copy = true;
-        } else if let Some(name) = known(b"copy to ") {
-            self.to = name::whole(name);
-        } else if let Some(mode) = known(b"new file mode ") {
-            self.is_new = true;
-            self.mode(mode);
-        } else if let Some(mode) = known(b"deleted file mode ") {
-            self.is_deleted = true;
-            self.mode(mode);
-        } else if let Some(mode) = known(b"new mode ") {
-            self.mode(mode);
-        } else if let Some(index) = known(b"index ") {
-            self.mode(index.rsplit(|&byte| byte == b' ').next().unwrap_or_default());
-        } else if known(b"Binary files ").is_some() || known(b"GIT binary patch").is_some() {
-            self.content = Content::Binary;
-        } else {
-            let others: [&[u8]; 3] = [b"old mode ", b"similarity index ", b"dissimilarity index "];
-            return others.iter().any(|prefix| line.starts_with(prefix));
-        }
-        true
-    }
-
-    /// Links and submodules are no files with lines of code.
-    fn mode(&mut self, mode: &[u8]) {
-        if mode == b"120000" || mode == b"160000" {
-            self.content = Content::NoFile;
-        }
-    }
-
-    /// The names before and after, without prefixes; those of `rename from` and `rename to` have none.
-    fn paths(&self) -> (Option<Cow<'_, [u8]>>, Option<Cow<'_, [u8]>>) {
-        if let (Some(from), Some(to)) = (&self.from, &self.to) {
-            return (Some(from.clone()), Some(to.clone()));
-        }
-        let is_none = |name: &Option<Cow<'_, [u8]>>| name.as_deref() == Some(b"/dev/null");
-        let (is_new, is_deleted) = (self.is_new || is_none(&self.minus), self.is_deleted || is_none(&self.plus));
-        // The two names of git's first line are always both there, unlike those below it.
-        let (old, new) = match (&self.names, &self.minus, &self.plus) {
-            (Some((old, new)), ..) => name::bare(Some(old), Some(new)),
-            (None, minus, plus) => {
-                let real = |name| Option::as_deref(name).filter(|name: &&[u8]| *name != b"/dev/null");
-                name::bare(real(minus), real(plus))
-            }
-        };
-        let (old, new) = (if is_new { None } else { old }, if is_deleted { None } else { new });
-        (old.map(Cow::Borrowed), new.map(Cow::Borrowed))
-    }
-}
-
 /// The first lines and the counts of `@@ -1,2 +3,4 @@`. Of no line, the number is that of the line before.
 fn ranges(line: &[u8]) -> Option<((u32, u32), (u32, u32))> {
     let text = std::str::from_utf8(line.strip_prefix(b"@@ -")?.split(|&byte| byte == b'@').next()?).ok()?;
@@ -395,8 +319,4 @@ fn ranges(line: &[u8]) -> Option<((u32, u32), (u32, u32))> {
         if count == 0 { Some((first.checked_add(1)?, 0)) } else { (first > 0).then_some((first, count)) }
     };
     Some((range(old)?, range(new)?))
-}
-
-fn without_cr(line: &[u8]) -> &[u8] {
-    line.strip_suffix(b"\r").unwrap_or(line)
 }

@@ -4,6 +4,7 @@
 mod alike;
 mod diff;
 mod git;
+mod header;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -108,13 +109,13 @@ impl Changes {
         let apart = alike::apart(&files);
         let mut changes = Self::default();
         for (file, alike) in files.into_iter().zip(apart) {
-            changes.add(file, alike, prefix);
+            changes.add(&file, alike, prefix);
         }
         changes.deleted.sort();
         Ok(changes)
     }
 
-    fn add(&mut self, file: FileDiff<'_>, alike: alike::Alike, prefix: &str) {
+    fn add(&mut self, file: &FileDiff<'_>, alike: alike::Alike, prefix: &str) {
         let below = |path: &SourcePath| path.as_str().strip_prefix(prefix).and_then(|rest| SourcePath::new(rest).ok());
         let Some(path) = file.new.as_ref().or(file.old.as_ref()).and_then(below) else {
             self.outside += 1;

@@ -3,10 +3,16 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// The bytes of a name.
+pub(super) type Name<'a> = Cow<'a, [u8]>;
+
+/// Two names beside each other.
+pub(super) type Pair<'a> = (Name<'a>, Name<'a>);
+
 /// A name as a diff writes it after a keyword: up to its end or a tab, or in quotes with escapes as in C.
 ///
 /// None if a quote is never closed.
-pub(super) fn whole(written: &[u8]) -> Option<Cow<'_, [u8]>> {
+pub(super) fn whole(written: &[u8]) -> Option<Name<'_>> {
     if written.first() == Some(&b'"') {
         return quoted(written).map(|(name, _)| Cow::Owned(name));
     }
@@ -16,7 +22,7 @@ pub(super) fn whole(written: &[u8]) -> Option<Cow<'_, [u8]>> {
 }
 
 /// The two names after `diff --git`; none where it cannot be told which part is whose.
-pub(super) fn pair(written: &[u8]) -> Option<(Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+pub(super) fn pair(written: &[u8]) -> Option<Pair<'_>> {
     if written.first() == Some(&b'"') {
         let (old, rest) = quoted(written)?;
         return Some((Cow::Owned(old), whole(rest.strip_prefix(b" ")?)?));

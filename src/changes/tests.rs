@@ -160,21 +160,27 @@ fn paths_are_those_of_the_project() {
 
 /// A diff of one hunk for each file.
 fn diff(files: &[(&str, &[&str], &[&str])]) -> String {
-    let mut text = String::new();
-    for (path, removed, added) in files {
-        text += &format!(
-            "diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,{} +1,{} @@\n",
+    let of_file = |(path, removed, added): &(&str, &[&str], &[&str])| {
+        let signed = |sign: &str, lines: &[&str]| -> String {
+            lines
+                .iter()
+                .flat_map(|line| {
+                    [
+                        sign, line, "
+",
+                    ]
+                })
+                .collect()
+        };
+        format!(
+            "diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,{} +1,{} @@\n{}{}",
             removed.len(),
-            added.len()
-        );
-        for line in *removed {
-            text += &format!("-{line}\n");
-        }
-        for line in *added {
-            text += &format!("+{line}\n");
-        }
-    }
-    text
+            added.len(),
+            signed("-", removed),
+            signed("+", added)
+        )
+    };
+    files.iter().map(of_file).collect()
 }
 
 const BODY: [&str; 4] =

@@ -7,7 +7,9 @@
 //! the lines that reports name are looked up here.
 
 mod branches;
+mod counted;
 mod decode;
+mod excluded;
 mod lines;
 mod parse;
 mod regions;
@@ -24,6 +26,7 @@ use statements::Statements;
 use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
+pub use counted::Counted;
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 
