@@ -8,7 +8,7 @@ use crate::cli::Judging;
 use crate::config::{Config, Denominator};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Gate, Rule, Subject, Verdict};
+use crate::gates::{Found, Gate, Rule, Verdict};
 use crate::layers::{Measured, Scope};
 use crate::reports::text;
 use crate::summary::Judged;
@@ -57,25 +57,23 @@ impl Run {
 fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault]) -> Vec<Gate> {
     let unsound: BTreeSet<&str> = faults.iter().flat_map(Fault::layers).map(String::as_str).collect();
     let measurement = |rule: &Rule| {
-        let (scope, denominator) = match &rule.subject {
-            Subject::Overall if !faults.is_empty() => return None,
-            Subject::Overall => (Scope::Overall, Denominator::Union),
-            Subject::Layer(layer) if unsound.contains(layer.as_str()) => return None,
-            Subject::Layer(layer) => {
-                (Scope::Layer(measured.layers().iter().position(|known| known == layer)?), config.overall.denominator)
-            }
+        let (scope, denominator) = match &rule.layer {
+            None if !faults.is_empty() => return None,
+            None => (Scope::Overall, Denominator::Union),
+            Some(layer) if unsound.contains(layer.as_str()) => return None,
+            Some(layer) => (Scope::Layer(measured.column(layer)?), config.overall.denominator),
         };
-        let own = measured.figures(scope, Denominator::Own);
-        if own.metric(rule.metric)?.total() == 0 {
+        let metric = rule.metric()?;
+        if measured.figures(scope, Denominator::Own).metric(metric)?.total() == 0 {
             return None;
         }
-        measured.figures(scope, denominator).metric(rule.metric)
+        measured.figures(scope, denominator).metric(metric).map(Found::Share)
     };
     rules
         .into_iter()
         .map(|rule| {
-            let measure = measurement(&rule);
-            rule.judge(measure)
+            let found = measurement(&rule);
+            rule.judge(found)
         })
         .collect()
 }

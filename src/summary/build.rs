@@ -11,7 +11,7 @@ use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Subject, Verdict};
+use crate::gates::{Gate, Status, Verdict};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
 
@@ -62,7 +62,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
-        advice: advice::row(judged, GateRow::name_of),
+        advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
@@ -81,12 +81,11 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
-    let (scope, is_sound) = match &gate.rule.subject {
-        Subject::Overall => (Some(Scope::Overall), judged.faults.is_empty()),
-        Subject::Layer(name) => {
+    let (scope, is_sound) = match &gate.rule.layer {
+        None => (Some(Scope::Overall), judged.faults.is_empty()),
+        Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
-            let column = measured.layers().iter().position(|layer| layer == name);
-            (column.map(Scope::Layer), !judged.faults.iter().any(touches))
+            (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
     GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
