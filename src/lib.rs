@@ -28,6 +28,7 @@
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
+//! | [`patch`] | changed lines × coverage → changed statements, and who covers them; pure but for reading sources | `changes`, `coverage`, `layers`, `source`, `paths` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
@@ -56,6 +57,7 @@ pub mod formats;
 pub mod gates;
 pub mod layer_name;
 pub mod layers;
+pub mod patch;
 pub mod paths;
 pub mod reports;
 pub mod source;

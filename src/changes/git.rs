@@ -46,7 +46,7 @@ const FOREIGN: [&str; 18] = [
 ];
 
 /// How the diff is asked for: lines only, no context, renames followed, by the algorithm that keeps functions together.
-const DIFF: [&str; 17] = [
+const DIFF: [&str; 18] = [
     "diff",
     "--no-color",
     "--no-ext-diff",
@@ -64,6 +64,7 @@ const DIFF: [&str; 17] = [
     "--unified=0",
     "--inter-hunk-context=0",
     "--full-index",
+    "-O/dev/null",
 ];
 
 impl Repository {
@@ -201,7 +202,7 @@ impl Repository {
 
     fn git<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Fault> {
         let mut command = Command::new("git");
-        command.arg("--no-pager").args(["-c", "core.quotePath=true", "-c", "diff.orderFile="]);
+        command.args(["--no-pager", "-c", "core.quotePath=true"]);
         // Locks would disturb another git at work; what git says is read here, and so asked for in English.
         command.envs([("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("LC_ALL", "C")]);
         for variable in FOREIGN {

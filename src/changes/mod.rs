@@ -139,13 +139,4 @@ impl Changes {
         };
         self.files.insert(path, change);
     }
-
-    /// How many lines were moved, and how many differ in white space only.
-    #[must_use]
-    pub fn alike(&self) -> (u64, u64) {
-        let sum = |lines: fn(&FileChange) -> &LineSet| -> u64 {
-            self.files.values().map(|file| u64::from(lines(file).difference(&file.blank).len())).sum()
-        };
-        (sum(|file| &file.moved), sum(|file| &file.respaced))
-    }
 }

@@ -4,7 +4,7 @@ use super::nearest::{listed, nearest};
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::values::Written;
-use super::{Config, find::Home, foreign, layers, overall, paths, project, report};
+use super::{Config, find::Home, foreign, layers, overall, patch, paths, project, report};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::layer_name::LayerName;
@@ -15,6 +15,8 @@ pub(super) struct Settings {
     pub(super) config: Config,
     /// The reference layer and where it is written: checked when all layers are known.
     pub(super) reference: Option<(LayerName, Written)>,
+    /// What `[patch]` has floors for that is no metric: checked then too.
+    pub(super) patch_layers: Vec<Written>,
 }
 
 /// The sections in the order of the documentation. What `not_yet` stands for becomes a line with its own reader.
@@ -33,7 +35,7 @@ const SECTIONS: &[Key<Settings>] = &[
     Key::not_yet("feature-coverage"),
     Key::not_yet("tests"),
     Key::not_yet("exclusions"),
-    Key::not_yet("patch"),
+    Key::new("patch", |settings, reader, entry| reader.section(settings, entry, patch::KEYS)),
     Key::not_yet("baseline"),
     Key::not_yet("phases"),
     Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {
@@ -68,6 +70,7 @@ pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Re
     let chosen = profile.and_then(|name| profiles.into_iter().find(|(known, _)| known == name));
     let settings = chosen.map_or(base, |(_, settings)| settings);
     overall::check_reference(&settings, &mut reader);
+    patch::check_layers(&settings, &mut reader);
     let mut faults = reader.into_faults();
     faults.extend(unknown);
     if faults.is_empty() { Ok(settings.into_config()) } else { Err(faults) }

@@ -11,6 +11,7 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod patch;
 mod single;
 
 use rayon::prelude::*;

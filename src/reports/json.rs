@@ -1,5 +1,7 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod patch;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -29,8 +31,10 @@ pub fn render(summary: &Summary) -> String {
         ("errors", a_line_each(&findings(&summary.errors))),
         ("warnings", a_line_each(&findings(&summary.warnings))),
     ];
+    // Where nobody asks for changed lines there is no such field.
+    let patch = summary.patch.as_ref().map(|patch| ("patch", patch::field(patch)));
     let fields: Vec<String> =
-        fields.into_iter().map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+        fields.into_iter().chain(patch).map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
@@ -146,9 +150,9 @@ impl<'a> Scope<'a> {
 }
 
 /// The layers in their order, as an object.
-struct Layers<'a>(Vec<(&'a str, Layer<'a>)>);
+struct Layers<'a, T>(Vec<(&'a str, T)>);
 
-impl Serialize for Layers<'_> {
+impl<T: Serialize> Serialize for Layers<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, layer)| (name, layer)))
     }
@@ -174,7 +178,7 @@ struct Input<'a> {
     files: usize,
 }
 
-fn layers(summary: &Summary) -> Layers<'_> {
+fn layers(summary: &Summary) -> Layers<'_, Layer<'_>> {
     let layers = summary.layers.iter().map(|layer| {
         let inputs = summary.inputs.iter().filter(|input| input.layer.as_deref() == Some(&layer.name));
         let reports = inputs.map(|input| Input {

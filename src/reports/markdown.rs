@@ -4,6 +4,7 @@ mod advice;
 mod cut;
 pub(super) mod escape;
 mod gates;
+mod patch;
 mod view;
 
 use crate::reports::templates;
@@ -34,6 +35,8 @@ pub fn render(summary: &Summary) -> String {
     }
     cut_so(Cut::gates(fitting))
 }
+
+pub use patch::change;
 
 /// The key of a report's marker: it tells the reports of several jobs on one pull request apart, so that each job finds
 /// its own comment again. A profile's name without what an HTML comment may not hold.

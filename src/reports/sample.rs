@@ -108,6 +108,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         omitted: vec!["src/shop/migrations/0001.py".to_owned()],
         excluded_lines: 93,
         exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
+        patch: None,
         advice: Some(advice(&files)),
         reproduce: "covgate check reports".to_owned(),
         files,

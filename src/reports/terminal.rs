@@ -1,5 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod patch;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -20,6 +22,18 @@ pub enum Detail {
     Everything,
 }
 
+impl Detail {
+    /// What the options ask for.
+    #[must_use]
+    pub fn of(is_quiet: bool, is_verbose: bool) -> Self {
+        match (is_quiet, is_verbose) {
+            (true, _) => Self::VerdictOnly,
+            (false, true) => Self::Everything,
+            (false, false) => Self::Summary,
+        }
+    }
+}
+
 const FAIL: Style = AnsiColor::Red.on_default().bold();
 const PASS: Style = AnsiColor::Green.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
@@ -31,19 +45,26 @@ const FINDINGS: usize = 3;
 const STEPS: usize = 6;
 const FILES: usize = 3;
 
+pub use patch::change;
+
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
 #[must_use]
 pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail) -> String {
     let mut out = String::new();
-    // The exit differs from the verdict's own only where a report could not be written.
-    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
-    let last = format!("covgate: {}{but} (exit {})", word(summary.verdict), exit.code());
     if detail != Detail::VerdictOnly {
         write_body(&mut out, summary, written, detail);
     }
-    let style = style(summary.verdict);
-    line(&mut out, format_args!("{style}{last}{style:#}"));
+    last(&mut out, summary, exit);
     out
+}
+
+/// The verdict once more, and how the process ends.
+fn last(out: &mut String, summary: &Summary, exit: Exit) {
+    // The exit differs from the verdict's own only where a report could not be written.
+    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
+    let style = style(summary.verdict);
+    let word = word(summary.verdict);
+    line(out, format_args!("{style}covgate: {word}{but} (exit {}){style:#}", exit.code()));
 }
 
 fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: Detail) {
@@ -51,6 +72,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     let word = word(summary.verdict);
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
     gates(out, &summary.gates);
+    patch::in_short(out, summary);
     layers_without_gate(out, summary);
     if detail == Detail::Everything {
         inputs(out, summary);

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, counted, exclusives, grouped, patch, warnings,
 };
 use crate::collection::{Repeat, Run, United};
-use crate::config::{Config, Denominator};
+use crate::config::{Config, Denominator, Sources};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
 use crate::gates::{Gate, Status, Verdict};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
+use crate::patch::Patch;
 use crate::paths;
 
 /// A run with its verdict.
@@ -32,6 +33,10 @@ pub struct Judged<'a> {
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
+    /// What covers the changed lines and what changed, where that was asked for and could be read.
+    pub patched: Option<(&'a Patch, &'a str)>,
+    /// Whose sources are shown.
+    pub sources: Sources,
     /// The gates.
     pub gates: &'a [Gate],
     /// The verdict.
@@ -62,6 +67,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
+        patch: patch::row(judged),
         advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
@@ -126,7 +132,7 @@ fn extent(judged: &Judged<'_>) -> String {
     format!("{reports}, {files}, {what}")
 }
 
-fn figure_row(figures: Figures) -> FigureRow {
+pub(super) fn figure_row(figures: Figures) -> FigureRow {
     FigureRow {
         combined: Figure::new(figures.combined()),
         lines: Figure::new(figures.lines),

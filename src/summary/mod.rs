@@ -6,6 +6,7 @@ mod exclusives;
 mod gate;
 mod letters;
 mod pages;
+mod patch;
 mod warnings;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use crate::gates::Verdict;
 pub use build::{Judged, build};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use patch::{Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +43,8 @@ pub struct Summary {
     pub is_own_denominator: bool,
     /// All runs together.
     pub overall: FigureRow,
+    /// Coverage of changed lines; none where nobody asked for it.
+    pub patch: Option<PatchRow>,
     /// One way to pass all gates that fail; none where none fails, or nothing can be advised.
     pub advice: Option<AdviceRow>,
     /// Who covers statements, all and in function bodies.

@@ -1,7 +1,7 @@
 //! One file, line by line: what its page shows. Made when it is asked for, so that no run holds all lines at once.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::build::Judged;
 use super::letters::letters;
@@ -166,7 +166,7 @@ impl<'a> Pages<'a> {
         if let Some(why_not) = why_not {
             return Shown::Not(why_not.to_owned());
         }
-        match self.read(path) {
+        match paths::read(&self.root, path) {
             Ok(bytes) => {
                 let source = Source::new(&bytes);
                 match mismatch(&source, &file.overall) {
@@ -176,24 +176,6 @@ impl<'a> Pages<'a> {
             }
             Err(why) => Shown::Not(why),
         }
-    }
-
-    /// Only files of the project are read, whatever reports name: none through a link that leads out, none hidden.
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-        if path.is_absolute() {
-            return Err("The source is not shown: the file was not found in the project.".to_owned());
-        }
-        if path.as_str().split('/').any(|part| part.starts_with('.')) {
-            return Err("The source is not shown: the file is hidden.".to_owned());
-        }
-        let place = self.root.join(Path::new(path.as_str()));
-        let place = place
-            .canonicalize()
-            .map_err(|_| "The source is not here: it was not found below the project's root.".to_owned())?;
-        if !place.starts_with(&self.root) {
-            return Err("The source is not shown: a link leads out of the project.".to_owned());
-        }
-        std::fs::read(place).map_err(|error| format!("The source cannot be read: {error}."))
     }
 }
 
@@ -205,27 +187,12 @@ fn known_whole(file: &MeasuredFile) -> bool {
     file.overall.resolved_branches().is_none_or(|branches| branches.measure.low().missed() == 0)
 }
 
-/// Why a source is not what the run measured, if that can be seen: lines that reports speak of hold no code in it.
+/// Why a source is not what the run measured, if that can be seen.
 fn mismatch(source: &Source, file: &FileCoverage) -> Option<String> {
-    let listed = file.executed().union(file.missing());
-    let beyond = |line: &LineNumber| line.value() > source.line_count();
-    let first = listed.iter().find(|line| beyond(line) || !source.holds_code(*line))?;
-    // coverage.py lists line 1 of a file without statements.
-    if first.value() == 1 && listed.len() == 1 {
-        return None;
-    }
-    Some(if beyond(&first) {
-        format!(
-            "The source here is not what was measured: reports speak of line {first}, the file has {} lines. \
-             Give the checkout of the run, or run the tests again.",
-            source.line_count()
-        )
-    } else {
-        format!(
-            "The source here is not what was measured: reports count line {first} as a statement, and it holds no code. \
-             Give the checkout of the run, or run the tests again."
-        )
-    })
+    let why = source.contradiction(&file.executed().union(file.missing()))?;
+    Some(format!(
+        "The source here is not what was measured: {why}. Give the checkout of the run, or run the tests again."
+    ))
 }
 
 /// What is known of a file, by line.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::Page;
-use super::{Links, figures, files};
+use super::{Links, figures, files, patch};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
 
@@ -26,6 +26,7 @@ pub(super) struct View<'a> {
     errors_title: String,
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
+    patch: Option<patch::Patch<'a>>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
     files: Files,
@@ -124,6 +125,7 @@ impl<'a> View<'a> {
             errors_title: counted(errors, "error", "errors"),
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
+            patch: summary.patch.as_ref().map(|patch| patch::Patch::new(patch, links)),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
             charts: figures::all(summary),
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary, links) },

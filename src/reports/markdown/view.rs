@@ -6,6 +6,7 @@ use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
 use super::gates;
+use super::patch::{self, Patch};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
 use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
@@ -33,6 +34,7 @@ pub struct Report<'a> {
     errors_rest: Option<String>,
     gates: Vec<words::Gate<'a>>,
     gates_rest: Option<String>,
+    patch: Option<Patch>,
     advice: Option<Advice>,
     has_own: bool,
     own_title: &'static str,
@@ -142,6 +144,7 @@ impl<'a> Report<'a> {
             left_out: cut::left_out(summary, cut, gates.len()),
             gates,
             gates_rest,
+            patch: patch::patch(summary, cut),
             advice: advice::advice(summary, cut),
             has_own,
             own_title: words::own_title(summary),
