@@ -17,6 +17,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "gates",
         "layer_name",
         "layers",
+        "patch",
         "paths",
         "source",
     ];
