@@ -22,6 +22,7 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
         project: options.project.clone(),
         fail_under: options.fail_under.clone(),
         quiet: options.quiet,
+        phase: None,
     };
     let run = judge::judge(&judging, Changed::Only(&change))?;
     let exit = Exit::of(run.verdict, options.no_fail);

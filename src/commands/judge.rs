@@ -1,28 +1,31 @@
 //! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
 
-use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered};
 use super::patch::{self, Patched, Wanted};
 use super::thresholds;
 use crate::cli::{Change, Judging};
-use crate::config::{Config, Denominator, PatchFloor, Sources};
+use crate::config::{PatchFloor, Sources};
+use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Found, Gate, Rule, Verdict};
-use crate::layers::{Measured, Scope};
+use crate::gates::{Found, Gate, Verdict};
+use crate::judging::{self, Findings};
+use crate::paths::{self, SourceRoot};
 use crate::reports::text;
+use crate::source::Source;
 use crate::summary::Judged;
 
 /// A judged project.
 pub struct Run {
     /// What was gathered, with what stands in the way of a sound verdict.
     pub gathered: Gathered,
+    /// What was found.
+    pub findings: Findings,
     /// The changed lines, where they are asked for and could be read.
     pub patched: Option<Patched>,
-    /// The gates.
-    pub gates: Vec<Gate>,
-    /// The worst of them.
+    /// The worst of the gates.
     pub verdict: Verdict,
 }
 
@@ -41,17 +44,35 @@ pub enum Changed<'a> {
 pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
+    let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
+    let today = today()?;
     let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
-    let rules = match changed {
-        Changed::Only(_) => Vec::new(),
-        Changed::Nothing | Changed::Too(_) => thresholds::rules(&gathered.config, &given, &gathered.layers)?,
+    let mut findings = match changed {
+        Changed::Only(_) => Findings::default(),
+        Changed::Nothing | Changed::Too(_) => all(&gathered, &rules, today),
     };
-    let mut gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
+    gathered.faults.append(&mut findings.faults);
     let patched = measure_patch(changed, &floors, &mut gathered);
     let sound = patched.as_ref().filter(|_| gathered.faults.is_empty());
-    gates.extend(patch::gates(sound, &floors, &gathered));
-    let verdict = verdict(&gates, changed, gathered.faults.is_empty());
-    Ok(Run { gathered, patched, gates, verdict })
+    findings.gates.extend(patch::gates(sound, &floors, &gathered));
+    let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
+    Ok(Run { gathered, findings, patched, verdict })
+}
+
+/// Judges all but the changed lines.
+fn all(gathered: &Gathered, rules: &thresholds::Given, today: Option<Date>) -> Findings {
+    let root = SourceRoot::new(&gathered.config.root);
+    let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
+    judging::judge(judging::Given {
+        config: &gathered.config,
+        rules: rules.rules(&gathered.config, &gathered.layers),
+        measured: &gathered.united.measured,
+        faults: &gathered.faults,
+        sources: &sources,
+        project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
+        passed: &|_| None,
+        today,
+    })
 }
 
 /// Measures the changed lines if they are asked for; what cannot be read of them is a fault.
@@ -79,6 +100,18 @@ fn verdict(gates: &[Gate], changed: Changed<'_>, is_sound: bool) -> Verdict {
     }
 }
 
+/// The day: of `SOURCE_DATE_EPOCH`, so that the same run can be reported again, else of the clock. Only dated goals ask.
+fn today() -> Result<Option<Date>, Faults> {
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(epoch) => epoch.parse().map_err(|_| {
+            let message = format!("SOURCE_DATE_EPOCH is {epoch:?}, which is no number of seconds since 1970");
+            vec![Fault::new("covgate::phases::source-date-epoch", message).with_help("set it to a number, or unset it")]
+        })?,
+        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    };
+    Ok(Date::of_epoch(seconds))
+}
+
 impl Run {
     /// All that the view is made of, for a process that exits so after this command.
     pub fn judged<'a>(&'a self, exit: Exit, command: &'a str, sources: Sources) -> Judged<'a> {
@@ -93,37 +126,12 @@ impl Run {
             faults: &gathered.faults,
             patched: self.patched.as_ref().map(|patched| (&patched.patch, patched.since.as_str())),
             sources,
-            gates: &self.gates,
+            findings: &self.findings,
             verdict: self.verdict,
             exit,
             command,
         }
     }
-}
-
-/// Judges every rule. What a fault touches has no sound measurement, and so no data.
-fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault]) -> Vec<Gate> {
-    let unsound: BTreeSet<&str> = faults.iter().flat_map(Fault::layers).map(String::as_str).collect();
-    let measurement = |rule: &Rule| {
-        let (scope, denominator) = match &rule.layer {
-            None if !faults.is_empty() => return None,
-            None => (Scope::Overall, Denominator::Union),
-            Some(layer) if unsound.contains(layer.as_str()) => return None,
-            Some(layer) => (Scope::Layer(measured.column(layer)?), config.overall.denominator),
-        };
-        let metric = rule.metric()?;
-        if measured.figures(scope, Denominator::Own).metric(metric)?.total() == 0 {
-            return None;
-        }
-        measured.figures(scope, denominator).metric(metric).map(Found::Share)
-    };
-    rules
-        .into_iter()
-        .map(|rule| {
-            let found = measurement(&rule);
-            rule.judge(found)
-        })
-        .collect()
 }
 
 /// The command as it was given, quoted for a shell where needed.

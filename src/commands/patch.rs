@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
 use crate::layers::Scope;
 use crate::patch::{Ground, Patch};
-use crate::paths::{self, Omit};
+use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
 use crate::summary::{counted, grouped};
 
@@ -50,8 +50,8 @@ impl Wanted {
     pub fn measure(&self, gathered: &Gathered) -> Result<Patched, Fault> {
         let config = &gathered.config;
         let omit = Omit::new(&config.project.omit);
-        let root = paths::absolute(&config.root);
-        let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &root);
+        let (root, sources) = (paths::absolute(&config.root), SourceRoot::new(&config.root));
+        let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
         let (changes, since) = match self {
             Self::File(file) => from_file(file, &root, gathered)?,
             Self::Since(base) => since(&Repository::around(&root)?, base, &ground)?,

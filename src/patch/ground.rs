@@ -6,13 +6,13 @@ use std::path::Path;
 use crate::changes::{Content, FileChange};
 use crate::coverage::SourcePath;
 use crate::layers::{Measured, MeasuredFile};
-use crate::paths::{self, Omit};
+use crate::paths::{NotRead, Omit, SourceRoot};
 
 /// The project that changes are laid on.
 pub struct Ground<'a> {
     measured: &'a Measured,
     omit: &'a Omit,
-    root: &'a Path,
+    root: &'a SourceRoot,
     /// Folders of code, each with a `/` at its end; empty for the whole project.
     folders: Vec<String>,
     /// True if the configuration names them.
@@ -40,7 +40,7 @@ impl<'a> Ground<'a> {
     /// Where no folder is named, code lies in and below the folders that hold measured files, but for the root and what is
     /// called like a test.
     #[must_use]
-    pub fn new(measured: &'a Measured, source: &[String], omit: &'a Omit, root: &'a Path) -> Self {
+    pub fn new(measured: &'a Measured, source: &[String], omit: &'a Omit, root: &'a SourceRoot) -> Self {
         let is_told = !source.is_empty();
         let folders: BTreeSet<String> = if is_told {
             source.iter().map(named).collect()
@@ -61,9 +61,15 @@ impl<'a> Ground<'a> {
         self.measured.files().get(path)
     }
 
-    /// The bytes of a file of the project; none with a sentence that says why.
+    /// The bytes of a file of the project; else why not, in a clause.
     pub(super) fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-        paths::read(self.root, path)
+        self.root.read(path).map_err(|why| match why {
+            NotRead::Elsewhere => "it was not found in the project".to_owned(),
+            NotRead::Hidden => "it is hidden".to_owned(),
+            NotRead::Absent => "it is not here".to_owned(),
+            NotRead::LeadsOut => "a link leads out of the project".to_owned(),
+            NotRead::Failed(error) => format!("it cannot be read: {error}"),
+        })
     }
 
     /// What a changed file is.
@@ -71,7 +77,7 @@ impl<'a> Ground<'a> {
     pub fn kind(&self, path: &SourcePath, change: &FileChange) -> Kind {
         let is_measured = self.measured.files().contains_key(path);
         if !(is_measured || self.is_code(path)) || change.content == Content::NoFile {
-            let is_here = || self.root.join(path.as_str()).exists();
+            let is_here = || !matches!(self.root.read(path), Err(NotRead::Absent));
             let is_absent =
                 is_python(path) && change.content == Content::Text && !self.omit.matches(path) && !is_here();
             return if is_absent { Kind::Absent } else { Kind::Other };

@@ -43,29 +43,6 @@ pub fn python_files(root: &Path, folder: &Path) -> Vec<SourcePath> {
     project_files(root, folder, &BTreeSet::from(["py".to_owned()]))
 }
 
-/// The bytes of a file below a root that has no links in its own name.
-///
-/// Only files of the project are read, whatever reports name: none through a link that leads out, none hidden.
-///
-/// # Errors
-/// A sentence that says why it is not read.
-pub fn read(root: &Path, path: &SourcePath) -> Result<Vec<u8>, String> {
-    if path.is_absolute() {
-        return Err("The source is not shown: the file was not found in the project.".to_owned());
-    }
-    if path.as_str().split('/').any(|part| part.starts_with('.')) {
-        return Err("The source is not shown: the file is hidden.".to_owned());
-    }
-    let place = root.join(Path::new(path.as_str()));
-    let place = place
-        .canonicalize()
-        .map_err(|_| "The source is not here: it was not found below the project's root.".to_owned())?;
-    if !place.starts_with(root) {
-        return Err("The source is not shown: a link leads out of the project.".to_owned());
-    }
-    std::fs::read(place).map_err(|error| format!("The source cannot be read: {error}."))
-}
-
 /// The patterns of `omit`, matched from the root.
 pub struct Omit(Vec<Pattern>);
 

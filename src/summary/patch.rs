@@ -10,7 +10,7 @@ use crate::config::Sources;
 use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::layers::Scope;
 use crate::patch::{Basis, Patch, PatchFile};
-use crate::paths;
+use crate::paths::SourceRoot;
 use crate::source::Source;
 
 /// Coverage of changed lines.
@@ -174,7 +174,7 @@ fn remarks(file: &PatchFile) -> Vec<String> {
         Basis::Stale(_) => Some("the source is not what was measured".to_owned()),
         Basis::WithoutSource(_) => Some("the source is not here".to_owned()),
         Basis::NeverMeasured => Some("never measured".to_owned()),
-        Basis::Unread(why) => Some(format!("never measured; not read as Python: {}", why.trim_end_matches('.'))),
+        Basis::Unread(why) => Some(format!("never measured, and not read as Python: {why}")),
     };
     renamed.into_iter().chain(untracked).chain(basis).collect()
 }
@@ -232,7 +232,7 @@ fn snippets(file: &PatchFile, pages: &Pages<'_>, judged: &Judged<'_>) -> Vec<Sni
     }
     let page = pages.page(file.path.as_str());
     let read = || {
-        let bytes = paths::read(&paths::absolute(&judged.config.root), &file.path).ok()?;
+        let bytes = SourceRoot::new(&judged.config.root).read(&file.path).ok()?;
         Some(Box::new(Source::new(&bytes)))
     };
     let source = match page.map(|page| page.source) {

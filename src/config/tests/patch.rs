@@ -55,8 +55,8 @@ fn every_mistake_is_told_where_it_is() {
         ),
         [
             "bad-value 3:8 `patch.base` is an empty string",
-            "bad-value 4:16 `patch.fail-under` has a floor for `line`, which is no metric of it and no layer",
-            "bad-value 4:27 `patch.fail-under` has a floor for `uint`, which is no metric of it and no layer",
+            "bad-value 4:16 `patch.fail-under.line` speaks of the layer `line`, which is not declared",
+            "bad-value 4:27 `patch.fail-under.uint` speaks of the layer `uint`, which is not declared",
             "unknown-key 4:38 unknown key `functions` in `[patch.fail-under]`",
             "bad-value 4:62 `patch.fail-under.lines` is `101`, which is above 100 percent",
             "bad-value 5:13 `patch.min-lines` is 0, not a positive number",
