@@ -111,7 +111,7 @@ impl Repository {
     /// track and that are wanted.
     ///
     /// # Errors
-    /// If the base is not there, has nothing in common with the work tree, or a file is in conflict.
+    /// If the base is not there or has nothing in common with the work tree, or git fails.
     pub fn changes(&self, base: &str, is_wanted: impl Fn(&SourcePath) -> bool) -> Result<Changes, Fault> {
         let start = self.merge_base(base)?;
         let mut arguments = DIFF.to_vec();
@@ -122,11 +122,6 @@ impl Repository {
         }
         let untracked = self.untracked(is_wanted)?;
         let name = format!("git diff {base}");
-        let conflict = b"* Unmerged path ";
-        if let Some(line) = output.stdout.split(|&byte| byte == b'\n').find(|line| line.starts_with(conflict)) {
-            let message = format!("{} is in conflict: it has no lines to compare", name::text(&line[conflict.len()..]));
-            return Err(Fault::new("covgate::changes::conflict", message).with_help("resolve it, and `git add` it"));
-        }
         Changes::read(&name, &output.stdout, &untracked, &self.prefix)
     }
 
@@ -185,7 +180,7 @@ impl Repository {
         let mut files = Vec::new();
         for written in output.stdout.split(|&byte| byte == 0).filter(|written| !written.is_empty()) {
             let Some(path) = SourcePath::new(&name::text(written)).ok().filter(&is_wanted) else { continue };
-            let place = self.root.join(path.as_str());
+            let place = self.root.join(as_path(written));
             // A link is not the file that it leads to.
             if !place.symlink_metadata().is_ok_and(|file| file.is_file()) {
                 continue;
@@ -253,6 +248,19 @@ fn refused(root: &Path, said: &str) -> Fault {
 fn failed(what: &str, said: &str) -> Fault {
     Fault::new("covgate::changes::git", format!("`git {what}` failed: {said}"))
         .with_help("does the same command work in this folder?")
+}
+
+/// A name that git gives, whatever its bytes are.
+fn as_path(written: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        PathBuf::from(OsStr::from_bytes(written))
+    }
+    #[cfg(not(unix))]
+    {
+        PathBuf::from(name::text(written))
+    }
 }
 
 /// What git said in its first line, without its own first word.

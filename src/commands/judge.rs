@@ -23,7 +23,7 @@ pub struct Run {
     pub gathered: Gathered,
     /// What was found.
     pub findings: Findings,
-    /// The changed lines, where they are asked for and could be read.
+    /// The changed lines, where they are asked for and nothing is in the way.
     pub patched: Option<Patched>,
     /// The worst of the gates.
     pub verdict: Verdict,
@@ -53,8 +53,7 @@ pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     };
     gathered.faults.append(&mut findings.faults);
     let patched = measure_patch(changed, &floors, &mut gathered);
-    let sound = patched.as_ref().filter(|_| gathered.faults.is_empty());
-    findings.gates.extend(patch::gates(sound, &floors, &gathered));
+    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered));
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
     Ok(Run { gathered, findings, patched, verdict })
 }
@@ -75,7 +74,8 @@ fn all(gathered: &Gathered, rules: &thresholds::Given, today: Option<Date>) -> F
     })
 }
 
-/// Measures the changed lines if they are asked for; what cannot be read of them is a fault.
+/// Measures the changed lines if they are asked for; what cannot be read of them is a fault. None if any fault is in the
+/// way.
 fn measure_patch(changed: Changed<'_>, floors: &[PatchFloor], gathered: &mut Gathered) -> Option<Patched> {
     let wanted = match changed {
         Changed::Nothing => None,
@@ -83,7 +83,8 @@ fn measure_patch(changed: Changed<'_>, floors: &[PatchFloor], gathered: &mut Gat
         Changed::Only(change) => Wanted::of(change, &gathered.config, floors).or(Some(Wanted::SinceUsual)),
     };
     match wanted?.measure(gathered) {
-        Ok(patched) => Some(patched),
+        // What a report that could not be read may have covered is not to be called missed.
+        Ok(patched) => gathered.faults.is_empty().then_some(patched),
         Err(fault) => {
             gathered.faults.push(fault);
             None

@@ -93,7 +93,7 @@ fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, 
     if changes.files.is_empty() && changes.outside > 0 {
         changes = Changes::read(&name, &bytes, &[], "")?;
     }
-    Ok((changes, format!("of {name}")))
+    Ok((changes, format!("in {name}")))
 }
 
 /// Where a project lies in its repository, with a `/` at the end; empty at the top, and where there is none.

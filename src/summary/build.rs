@@ -11,7 +11,7 @@ use crate::config::{Config, Denominator, Sources};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Verdict};
+use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::patch::Patch;
@@ -89,6 +89,10 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
     let (scope, is_sound) = match &gate.rule.layer {
+        // Any error is in the way of measuring a change.
+        Some(name) if matches!(gate.rule.subject, Subject::Patch(_)) => {
+            (measured.column(name).map(Scope::Layer), judged.faults.is_empty())
+        }
         None => (Some(Scope::Overall), judged.faults.is_empty()),
         Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());

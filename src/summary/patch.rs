@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::build::{Judged, figure_row};
 use super::pages::{Pages, Shown};
-use super::{FigureRow, MissedRow, counted, grouped};
+use super::{FigureRow, Finding, MissedRow, counted, grouped};
 use crate::config::Sources;
 use crate::coverage::{LineNumber, LineSet, SourcePath};
+use crate::gates::Subject;
 use crate::layers::Scope;
 use crate::patch::{Basis, Patch, PatchFile};
 use crate::paths::SourceRoot;
@@ -132,7 +133,7 @@ pub(super) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
         figures: figure_row(figures),
         layers: names.map(|(at, name)| (name.to_string(), figure_row(patch.figures(Scope::Layer(at))))).collect(),
         files: files.collect(),
-        notes: notes(patch),
+        notes: small(patch, judged).into_iter().chain(notes(patch)).collect(),
     })
 }
 
@@ -179,6 +180,14 @@ fn remarks(file: &PatchFile) -> Vec<String> {
     renamed.into_iter().chain(untracked).chain(basis).collect()
 }
 
+/// How a change is judged that is small by the configuration.
+fn small(patch: &Patch, judged: &Judged<'_>) -> Option<String> {
+    let least = judged.config.patch.min_lines.filter(|&least| patch.statements() < least as u64)?;
+    let is_judged = judged.findings.gates.iter().any(|gate| matches!(gate.rule.subject, Subject::Patch(_)));
+    (is_judged && patch.statements() > 0)
+        .then(|| format!("fewer than {least} statements changed (`min-lines`): none of them may be missed"))
+}
+
 /// What is not judged, and by which rule things are counted that are not plain.
 fn notes(patch: &Patch) -> Vec<String> {
     let others = &patch.others;
@@ -213,14 +222,70 @@ fn notes(patch: &Patch) -> Vec<String> {
         files(&others.omitted, "changed file is left out by `omit`", "changed files are left out by `omit`"),
         files(
             &others.no_source,
-            "changed file is no source code of the project, as tests and documents are not",
-            "changed files are no source code of the project, as tests and documents are not",
+            "changed file is no source code of the project, such as a test or a document",
+            "changed files are no source code of the project, such as tests and documents",
         ),
         lines(others.deleted, "file was deleted", "files were deleted"),
         lines(others.outside, "changed file is outside of the project", "changed files are outside of the project"),
     ]
     .into_iter()
     .flatten()
+    .collect()
+}
+
+/// What must be known to believe the numbers.
+pub(super) fn warnings(patch: &Patch) -> Vec<Finding> {
+    let with = |is_so: fn(&Basis) -> bool| -> Vec<String> {
+        let files = patch.files.iter().filter(|file| is_so(&file.basis));
+        files.map(|file| file.path.to_string()).collect()
+    };
+    let all = |paths: &[SourcePath]| paths.iter().map(ToString::to_string).collect::<Vec<_>>();
+    [
+        (
+            "covgate::patch::stale",
+            with(|basis| matches!(basis, Basis::Stale(_))),
+            "changed file is not what was measured: changes within statements of several lines are not seen in it",
+            "changed files are not what was measured: changes within statements of several lines are not seen in them",
+            "run the tests again on this state of the sources",
+        ),
+        (
+            "covgate::patch::without-source",
+            with(|basis| matches!(basis, Basis::WithoutSource(_))),
+            "changed file is measured and not here: changes within statements of several lines are not seen in it",
+            "changed files are measured and not here: changes within statements of several lines are not seen in them",
+            "run covgate in the checkout, or give its folder by --root",
+        ),
+        (
+            "covgate::patch::unread",
+            with(|basis| matches!(basis, Basis::Unread(_))),
+            "changed file was never measured and cannot be read as Python: each of its new lines counts as missed",
+            "changed files were never measured and cannot be read as Python: each of their new lines counts as missed",
+            "run covgate in the checkout; if the files are not to be measured, leave them out by `[project] omit`",
+        ),
+        (
+            "covgate::patch::binary",
+            all(&patch.others.binary),
+            "changed file of code has no lines for git, and is not judged",
+            "changed files of code have no lines for git, and are not judged",
+            "does `.gitattributes` call it binary (`-diff`)?",
+        ),
+        (
+            "covgate::patch::absent",
+            all(&patch.others.absent),
+            "changed Python file is neither measured nor in the project, and is not judged",
+            "changed Python files are neither measured nor in the project, and are not judged",
+            "is the diff of this project and this state of it? run covgate in the checkout, or give its folder by --root",
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, items, ..)| !items.is_empty())
+    .map(|(code, items, one, many, help)| Finding {
+        code: code.to_owned(),
+        message: counted(items.len() as u64, one, many),
+        count: items.len() as u64,
+        items,
+        help: Some(help.to_owned()),
+    })
     .collect()
 }
 

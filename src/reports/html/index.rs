@@ -155,10 +155,7 @@ fn advice_view<'a>(advice: &'a AdviceRow, links: &Links<'_>) -> Advice<'a> {
         gates: step.gates.join(", "),
     };
     let rest = advice.steps.len().saturating_sub(STEPS) as u64;
-    let mut sentence = advice.sentence.clone();
-    if let Some(first) = sentence.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
+    let sentence = text::capitalised(&advice.sentence);
     Advice {
         sentence: format!("{sentence}."),
         title: counted(advice.steps.len() as u64, "place", "places"),

@@ -64,7 +64,7 @@ impl<'a> Patch<'a> {
         let rest = patch.files.len().saturating_sub(ROWS) as u64;
         let shown = patch.files.iter().filter(|file| !file.snippets.is_empty());
         Self {
-            sentence: format!("{} {}.", patch.sentence, patch.since),
+            sentence: format!("{} {}.", text::capitalised(&patch.sentence), patch.since),
             facts: facts(patch),
             layers: patch.layers.iter().take(COLUMNS).map(|(name, _)| name.as_str()).collect(),
             rows: patch.files.iter().take(ROWS).map(|file| row(file, links)).collect(),
@@ -117,6 +117,10 @@ fn piece(file: &PatchFileRow, is_open: bool) -> Piece<'_> {
     Piece { path: &file.path, what: what.join(", "), is_open, tables: file.snippets.iter().map(table).collect() }
 }
 
+/// Heads that are there for those who hear the page.
+const HEAD: &str = "<th scope=col><span class=unseen>Line</span><th scope=col><span class=unseen>State</span>\
+                    <th scope=col><span class=unseen>Source</span>";
+
 /// Neighbouring lines as a table. Written as text, as the source of a file is.
 fn table(snippet: &Snippet) -> String {
     let (first, last) =
@@ -125,8 +129,7 @@ fn table(snippet: &Snippet) -> String {
     // Writing into a String cannot fail.
     let _ = writeln!(
         out,
-        "<table class=src><caption class=unseen>Lines {first} to {last}</caption><thead class=unseen><tr><th>Line<th>State\
-         <th>Source<tbody>"
+        "<table class=src><caption class=unseen>Lines {first} to {last}</caption><thead><tr>{HEAD}<tbody>"
     );
     for line in &snippet.lines {
         let (class, word) = match (line.mark, line.is_changed) {

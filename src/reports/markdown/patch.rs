@@ -40,7 +40,7 @@ struct Row {
 #[derive(Serialize)]
 struct Piece {
     title: String,
-    code: String,
+    block: String,
 }
 
 /// The part of the report; none where nobody asked for changed lines.
@@ -59,7 +59,7 @@ fn view(patch: &PatchRow, files: usize, snippets: usize) -> Patch {
     let rest: Vec<String> = rest.into_iter().flatten().collect();
     let since = escape::words(&text::shortened(&patch.since, PATH), Place::Flow);
     Patch {
-        sentence: format!("{} {since}", patch.sentence),
+        sentence: format!("{} {since}", text::capitalised(&patch.sentence)),
         figures: figures(patch),
         rows: open.iter().take(files).map(|file| row(file)).collect(),
         rest: (!rest.is_empty()).then(|| format!("And {}.", rest.join(", and "))),
@@ -109,7 +109,7 @@ fn piece(file: &PatchFileRow) -> Option<Piece> {
     };
     // Markdown is not read within the element of a summary.
     let path = text::html(&text::shortened(&file.path, PATH));
-    Some(Piece { title: format!("<code>{path}</code>: {what}"), code: block(&file.snippets) })
+    Some(Piece { title: format!("<code>{path}</code>: {what}"), block: block(&file.snippets) })
 }
 
 /// A block of code that no line of it can end. What it calls a `diff` is coloured by its signs: `!` for a line that never
