@@ -7,14 +7,14 @@ use super::gather::Gathered;
 use crate::changes::{Changes, Repository, default_base};
 use crate::cli::Change;
 use crate::config::{Config, PatchFloor, PatchPart};
-use crate::coverage::Measure;
+use crate::coverage::{Measure, MissedBranch, SourcePath};
 use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
 use crate::layers::Scope;
-use crate::patch::{Ground, Patch};
+use crate::patch::{Ground, Patch, PatchFile};
 use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
-use crate::summary::{counted, grouped};
+use crate::summary::{MissedRow, counted};
 
 /// Where the changed lines come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,8 +103,8 @@ fn prefix(root: &Path) -> String {
     if below.is_empty() { String::new() } else { format!("{}/", below.replace(std::path::MAIN_SEPARATOR, "/")) }
 }
 
-/// So many places are named as evidence of a gate.
-const PLACES: usize = 5;
+/// So many places are evidence of a gate; all of them are in the list of changed files.
+const EVIDENCE: usize = 50;
 
 /// Judges the floors of changed lines; `patched` is none where they could not be read or measured soundly.
 pub fn gates(patched: Option<&Patched>, floors: &[PatchFloor], gathered: &Gathered) -> Vec<Gate> {
@@ -135,7 +135,14 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     if let Some(least) = least.filter(|_| patch.statements() > 0) {
         gate.evidence.push(format!("{statements}, fewer than min-lines = {least}: none may be missed"));
     }
-    gate.evidence.extend(scope.map(|scope| places(patch, scope)).unwrap_or_default());
+    if let Some(scope) = scope {
+        let how = gate.rule.layer.as_ref().map_or("missed".to_owned(), |layer| format!("not covered by {layer}"));
+        let mut all = if metric == Metric::Branches { exits(patch) } else { places(patch, scope, &how) };
+        let rest = all.len().saturating_sub(EVIDENCE) as u64;
+        all.truncate(EVIDENCE);
+        all.extend((rest > 0).then(|| counted(rest, "more place", "more places")));
+        gate.evidence.extend(all);
+    }
     gate
 }
 
@@ -148,15 +155,23 @@ fn found(patch: &Patch, scope: Scope, metric: Metric) -> Option<Found> {
     Some(if measure.total() == 0 { Found::Nothing } else { Found::Share(measure) })
 }
 
-/// The first missed places of the files that miss most.
-fn places(patch: &Patch, scope: Scope) -> Vec<String> {
-    let mut files: Vec<_> = patch.files.iter().filter_map(|file| Some((file, &file.covered(scope)?.missing))).collect();
-    files.sort_by(|(one, ours), (two, theirs)| theirs.len().cmp(&ours.len()).then_with(|| one.path.cmp(&two.path)));
-    let all = files.iter().flat_map(|(file, missing)| missing.ranges().into_iter().map(|range| (&file.path, range)));
-    let all: Vec<String> = all.map(|(path, range)| format!("{path}:{} missed", text::range(range))).collect();
-    let mut shown: Vec<String> = all.iter().take(PLACES).cloned().collect();
-    if let Some(rest) = all.len().checked_sub(PLACES).filter(|&rest| rest > 0) {
-        shown.push(format!("{} more places missed", grouped(rest as u64)));
-    }
-    shown
+/// The missed places of a scope, in the files that miss most first.
+fn places(patch: &Patch, scope: Scope, how: &str) -> Vec<String> {
+    let covered = |file: &PatchFile| file.covered(scope).map(|covered| covered.missing.clone()).unwrap_or_default();
+    let mut files: Vec<_> =
+        patch.files.iter().map(|file| (&file.path, covered(file).ranges(), covered(file).len())).collect();
+    files.sort_by(|one, two| two.2.cmp(&one.2).then_with(|| one.0.cmp(two.0)));
+    let places = |(path, ranges, _): (&SourcePath, Vec<(u32, u32)>, u32)| {
+        ranges.into_iter().map(|range| format!("{path}:{} {how}", text::range(range))).collect::<Vec<_>>()
+    };
+    files.into_iter().flat_map(places).collect()
+}
+
+/// Exits that lines which ran never took; those of lines that never ran go without saying.
+fn exits(patch: &Patch) -> Vec<String> {
+    let of_file = |file: &PatchFile| -> Vec<String> {
+        let sentence = |missed: &MissedBranch| format!("{}: {}", file.path, MissedRow::new(*missed).sentence());
+        file.missed_exits.iter().map(sentence).collect()
+    };
+    patch.files.iter().flat_map(of_file).collect()
 }

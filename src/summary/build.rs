@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, patch, warnings,
+    ShareRows, Summary, advice, counted, demands, exclusives, grouped, patch, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator, Sources};
@@ -65,6 +65,10 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         headline: headline(judged),
         extent: extent(judged),
         gates: judged.findings.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
+        critical: demands::critical(judged),
+        features: demands::features(&judged.findings.features),
+        features_layer: judged.config.feature_coverage.layer.as_ref().map(ToString::to_string),
+        phases: demands::phases(judged, |gate| gate_row(gate, judged)),
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
@@ -88,11 +92,9 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
+    let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
     let (scope, is_sound) = match &gate.rule.layer {
-        // Any error is in the way of measuring a change.
-        Some(name) if matches!(gate.rule.subject, Subject::Patch(_)) => {
-            (measured.column(name).map(Scope::Layer), judged.faults.is_empty())
-        }
+        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), judged.faults.is_empty()),
         None => (Some(Scope::Overall), judged.faults.is_empty()),
         Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());

@@ -10,10 +10,11 @@ const FILES: usize = 10;
 /// So many ranges of lines are named of a file.
 const RANGES: usize = 8;
 
-/// Changed lines in a line: how many are covered, and where those are that miss most.
+/// Changed lines in a line: how many are covered, and where those are that miss most, unless a gate has told it.
 pub(super) fn in_short(out: &mut String, summary: &Summary) {
     let Some(patch) = &summary.patch else { return };
-    let missing = patch.files.iter().filter(|file| !file.missed.is_empty());
+    let is_told = summary.gates.iter().any(|gate| gate.kind == "patch" && gate.word == "FAIL");
+    let missing = patch.files.iter().filter(|file| !file.missed.is_empty() && !is_told);
     let first: Vec<String> = missing.clone().take(3).map(place).collect();
     let rest = missing.count().saturating_sub(first.len()) as u64;
     let more = if rest > 0 { format!(", {}", counted(rest, "more file", "more files")) } else { String::new() };
@@ -47,7 +48,8 @@ fn body(out: &mut String, summary: &Summary, written: &[String], detail: Detail)
         None => summary.headline.clone(),
     };
     line(out, format_args!("covgate: {style}{word}{style:#}  {told}"));
-    gates(out, &summary.gates);
+    // What the gates rest on is told below, file by file.
+    gates(out, &summary.gates, Detail::VerdictOnly);
     if let Some(patch) = patch {
         figures(out, patch);
         files(out, patch, detail);
