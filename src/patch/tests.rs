@@ -20,8 +20,11 @@ fn path(name: &str) -> SourcePath {
     SourcePath::new(name).expect("a path")
 }
 
+/// Exits as lines and targets.
+type Exits<'a> = &'a [(u32, i32)];
+
 /// A file with executed and missing lines, and arcs taken and missed.
-fn file(executed: &[u32], missing: &[u32], arcs: Option<(&[(u32, i32)], &[(u32, i32)])>) -> FileCoverage {
+fn file(executed: &[u32], missing: &[u32], arcs: Option<(Exits<'_>, Exits<'_>)>) -> FileCoverage {
     let statements = u32::try_from(executed.len() + missing.len()).expect("few");
     let file = FileCoverage::new(statements, set(executed), set(missing)).expect("consistent");
     let Some((taken, missed)) = arcs else { return file };
