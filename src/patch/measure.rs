@@ -4,7 +4,7 @@ use super::{Basis, Covered, Debt, Ground, PatchFile};
 use crate::changes::FileChange;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Measure, MissedBranch, SourcePath};
 use crate::layers::{Figures, MeasuredFile, Scope};
-use crate::source::{Counted, Source};
+use crate::source::{Counted, Outline};
 
 /// Measures a changed file of code.
 pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, is_debt: &Debt<'_>) -> PatchFile {
@@ -45,7 +45,7 @@ pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, 
 }
 
 /// Missed statements together, as far as no other statement lies between them.
-fn places(missing: &LineSet, others: &LineSet, source: Option<&Source>) -> Vec<(u32, u32, u64)> {
+fn places(missing: &LineSet, others: &LineSet, source: Option<&Outline>) -> Vec<(u32, u32, u64)> {
     let last_of =
         |line: LineNumber| source.and_then(|source| source.extent(line)).map_or(line, |(_, last)| last).value();
     let mut places: Vec<(u32, u32, u64)> = Vec::new();
@@ -72,7 +72,7 @@ struct Changed {
     branching: LineSet,
     excluded: u64,
     basis: Basis,
-    source: Option<Source>,
+    source: Option<Outline>,
 }
 
 /// The changed statements of a file that reports speak of.
@@ -83,7 +83,7 @@ fn of_reports(change: &FileChange, file: &FileCoverage, text: Result<Vec<u8>, St
     let (basis, source) = match text {
         Err(why) => (Basis::WithoutSource(why), None),
         Ok(bytes) => {
-            let source = Source::new(&bytes);
+            let source = Outline::new(&bytes);
             match source.contradiction(&file.executed().union(file.missing())) {
                 Some(why) => (Basis::Stale(why), None),
                 None => (Basis::Measured, Some(source)),
@@ -117,7 +117,7 @@ fn listed(file: &FileCoverage, bytes: Option<&[u8]>) -> LineSet {
 
 /// The changed statements of a file that no run measured.
 fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
-    let counted = text.and_then(|bytes| Ok((Counted::of(&bytes)?, Source::new(&bytes))));
+    let counted = text.and_then(|bytes| Ok((Counted::of(&bytes)?, Outline::new(&bytes))));
     match counted {
         Ok((counted, source)) => {
             let known = counted.statements.union(&counted.excluded);
@@ -146,7 +146,7 @@ fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
 }
 
 /// The first lines of the statements among `known` that new lines are a part of.
-fn touched(change: &FileChange, source: Option<&Source>, known: &LineSet) -> LineSet {
+fn touched(change: &FileChange, source: Option<&Outline>, known: &LineSet) -> LineSet {
     if change.is_whole {
         return known.clone();
     }
@@ -154,7 +154,7 @@ fn touched(change: &FileChange, source: Option<&Source>, known: &LineSet) -> Lin
     let first = fresh.intersection(known);
     let Some(source) = source else { return first };
     let parts = fresh.difference(known);
-    let of_parts = parts.iter().filter(|line| !source.is_comment(*line)).filter_map(|line| source.statement_of(line));
+    let of_parts = parts.iter().filter_map(|line| source.statement_of(line));
     of_parts.filter(|line| known.contains(*line)).collect::<LineSet>().union(&first)
 }
 
@@ -196,23 +196,7 @@ fn miss(found: &mut PatchFile, branching: &LineSet, ground: &Ground<'_>) {
 fn covered(statements: &LineSet, file: Option<&FileCoverage>) -> Covered {
     let missing = file.map_or_else(|| statements.clone(), |file| statements.intersection(file.missing()));
     let (total, missed) = (u64::from(statements.len()), u64::from(missing.len()));
-    let branches = file.and_then(|file| exits(file, statements));
+    let branches = file.and_then(|file| Some(file.branches()?.of_lines(statements)));
     let figures = Figures { lines: Measure::exact(total - missed, total), branches, functions: None };
     Covered { figures, missing }
-}
-
-/// The exits of some statements; none where branches were not measured.
-fn exits(file: &FileCoverage, statements: &LineSet) -> Option<Measure> {
-    let branches = file.branches()?;
-    let is_exact = branches.resolve().measure.is_exact();
-    let of_lines = branches.by_line().into_iter().filter(|(line, _)| statements.contains(*line));
-    Some(
-        of_lines
-            .map(|(_, exits)| {
-                // Where the reports do not decide about the file, any exit that is not covered for certain may be.
-                let high = if is_exact { exits.covered } else { exits.total };
-                Measure::between(u64::from(exits.covered), u64::from(high), u64::from(exits.total))
-            })
-            .sum(),
-    )
 }

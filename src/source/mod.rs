@@ -11,6 +11,7 @@ mod counted;
 mod decode;
 mod excluded;
 mod lines;
+mod outline;
 mod parse;
 mod regions;
 mod statements;
@@ -27,6 +28,7 @@ use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
 pub use counted::Counted;
+pub use outline::Outline;
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 
@@ -128,29 +130,11 @@ impl Source {
         self.syntax.statements.holding(line.value()).is_some()
     }
 
-    /// True if the line holds a comment and nothing else.
-    #[must_use]
-    pub fn is_comment(&self, line: LineNumber) -> bool {
-        let (Some(text), Some(token)) = (self.line(line), self.tokens(line).first()) else { return false };
-        let start = text.len() - text.trim_start().len();
-        token.kind == Kind::Comment && token.start as usize == start
-    }
-
     /// Why the source is not what a run measured, if that can be seen: a line that reports speak of is not there, or holds
     /// no code. A clause without a full stop.
     #[must_use]
     pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
-        let beyond = |line: &LineNumber| line.value() > self.line_count();
-        let first = reported.iter().find(|line| beyond(line) || !self.holds_code(*line))?;
-        // coverage.py lists line 1 of a file without statements.
-        if first.value() == 1 && reported.len() == 1 {
-            return None;
-        }
-        Some(if beyond(&first) {
-            format!("reports speak of line {first}, the file has {} lines", self.line_count())
-        } else {
-            format!("reports count line {first} as a statement, and it holds no code")
-        })
+        outline::contradiction(reported, self.line_count(), |line| self.holds_code(line))
     }
 
     /// The functions and methods in the order they begin. Several can have one name, such as a property's getter and
