@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
 use super::thresholds;
 use crate::cli::{Change, Judging};
@@ -46,7 +46,7 @@ pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
     let mut findings = match changed {
         Changed::Only(_) => Findings::default(),
         Changed::Nothing | Changed::Too(_) => all(&gathered, &rules, today),
@@ -69,7 +69,8 @@ fn all(gathered: &Gathered, rules: &thresholds::Given, today: Option<Date>) -> F
         faults: &gathered.faults,
         sources: &sources,
         project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
-        passed: &|_| None,
+        results: &gathered.results,
+        passed: &|layer| gathered.results.passed(layer),
         today,
     })
 }
@@ -122,6 +123,7 @@ impl Run {
             runs: &gathered.runs,
             united: &gathered.united,
             repeats: &gathered.repeats,
+            results: &gathered.results,
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,

@@ -2,6 +2,7 @@
 
 mod check;
 mod ci;
+mod contexts;
 mod diff;
 mod gather;
 mod guide;

@@ -4,7 +4,7 @@ use super::{Basis, Covered, Debt, Ground, PatchFile};
 use crate::changes::FileChange;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Measure, MissedBranch, SourcePath};
 use crate::layers::{Figures, MeasuredFile, Scope};
-use crate::source::{Counted, Outline};
+use crate::source::{Counted, LogicalLines};
 
 /// Measures a changed file of code.
 pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, is_debt: &Debt<'_>) -> PatchFile {
@@ -45,7 +45,7 @@ pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, 
 }
 
 /// Missed statements together, as far as no other statement lies between them.
-fn places(missing: &LineSet, others: &LineSet, source: Option<&Outline>) -> Vec<(u32, u32, u64)> {
+fn places(missing: &LineSet, others: &LineSet, source: Option<&LogicalLines>) -> Vec<(u32, u32, u64)> {
     let last_of =
         |line: LineNumber| source.and_then(|source| source.extent(line)).map_or(line, |(_, last)| last).value();
     let mut places: Vec<(u32, u32, u64)> = Vec::new();
@@ -72,7 +72,7 @@ struct Changed {
     branching: LineSet,
     excluded: u64,
     basis: Basis,
-    source: Option<Outline>,
+    source: Option<LogicalLines>,
 }
 
 /// The changed statements of a file that reports speak of.
@@ -83,7 +83,7 @@ fn of_reports(change: &FileChange, file: &FileCoverage, text: Result<Vec<u8>, St
     let (basis, source) = match text {
         Err(why) => (Basis::WithoutSource(why), None),
         Ok(bytes) => {
-            let source = Outline::new(&bytes);
+            let source = LogicalLines::new(&bytes);
             match source.contradiction(&file.executed().union(file.missing())) {
                 Some(why) => (Basis::Stale(why), None),
                 None => (Basis::Measured, Some(source)),
@@ -117,7 +117,7 @@ fn listed(file: &FileCoverage, bytes: Option<&[u8]>) -> LineSet {
 
 /// The changed statements of a file that no run measured.
 fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
-    let counted = text.and_then(|bytes| Ok((Counted::of(&bytes)?, Outline::new(&bytes))));
+    let counted = text.and_then(|bytes| Ok((Counted::of(&bytes)?, LogicalLines::new(&bytes))));
     match counted {
         Ok((counted, source)) => {
             let known = counted.statements.union(&counted.excluded);
@@ -146,7 +146,7 @@ fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
 }
 
 /// The first lines of the statements among `known` that new lines are a part of.
-fn touched(change: &FileChange, source: Option<&Outline>, known: &LineSet) -> LineSet {
+fn touched(change: &FileChange, source: Option<&LogicalLines>, known: &LineSet) -> LineSet {
     if change.is_whole {
         return known.clone();
     }

@@ -5,6 +5,7 @@ mod cut;
 pub(super) mod escape;
 mod gates;
 mod patch;
+mod results;
 mod view;
 
 use crate::reports::templates;

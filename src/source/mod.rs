@@ -11,6 +11,7 @@ mod counted;
 mod decode;
 mod excluded;
 mod lines;
+mod logical;
 mod outline;
 mod parse;
 mod regions;
@@ -28,7 +29,8 @@ use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
 pub use counted::Counted;
-pub use outline::Outline;
+pub use logical::LogicalLines;
+pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 
@@ -134,7 +136,7 @@ impl Source {
     /// no code. A clause without a full stop.
     #[must_use]
     pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
-        outline::contradiction(reported, self.line_count(), |line| self.holds_code(line))
+        logical::contradiction(reported, self.line_count(), |line| self.holds_code(line))
     }
 
     /// The functions and methods in the order they begin. Several can have one name, such as a property's getter and
