@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{judge, print_faults};
 use crate::cli;
+use crate::config::Sources;
 use crate::document::Document;
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
@@ -18,11 +19,11 @@ use home::Home;
 
 /// Judges the project and writes the guide. It is written without a sound verdict too, and says so.
 pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging)?;
+    let run = judge::judge(&options.judging, judge::Changed::Nothing)?;
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();
-    let summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
+    let summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command, Sources::None)));
     let document = guide::render(
         &summary,
         &guide::Options {
