@@ -3,14 +3,14 @@
 use super::{load, mistakes, shown};
 
 /// The rest of the documentation's example.
-const NOT_YET: &str = r#"
+const NOT_YET: &str = r"
 [layers.e2e]
 optional = true
 [baseline]
 max-drop = 0
 [profiles.release]
 baseline = {}
-"#;
+";
 
 #[test]
 fn what_is_not_judged_yet_is_told_once_for_each_section() {
