@@ -8,6 +8,7 @@
 
 mod branches;
 mod decode;
+mod fingerprint;
 mod lines;
 mod parse;
 mod regions;
@@ -24,6 +25,7 @@ use statements::Statements;
 use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
+pub use fingerprint::Fingerprint;
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 
@@ -53,7 +55,7 @@ impl Source {
         let (text, is_lossy) = decode::decode(bytes);
         let lines = Lines::new(text.as_bytes());
         let read = parse::parse(&text, &lines, |parsed| {
-            let statements = Statements::new(parsed.tokens(), &lines);
+            let statements = Statements::new(parsed.tokens(), &text, &lines);
             Syntax {
                 tokens: Tokens::new(parsed.tokens(), &lines),
                 regions: Regions::new(parsed.suite(), &statements, &lines),
@@ -112,6 +114,12 @@ impl Source {
     #[must_use]
     pub fn statement_of(&self, line: LineNumber) -> Option<LineNumber> {
         LineNumber::new(self.syntax.statements.holding(line.value())?.first)
+    }
+
+    /// What the statement says that this line is a part of; none where there is no statement, or the source has a problem.
+    #[must_use]
+    pub fn fingerprint(&self, line: LineNumber) -> Option<Fingerprint> {
+        self.syntax.statements.fingerprint(line.value())
     }
 
     /// False if the line certainly holds no code: it is blank, a comment, or past the end, and not inside a statement.
