@@ -150,12 +150,26 @@ impl Measured {
         &self.files
     }
 
-    /// The scope of a gate's subject; none for a layer that has no report.
+    /// The place of a layer among the columns; none if it has no report.
+    #[must_use]
+    pub fn column(&self, layer: &LayerName) -> Option<usize> {
+        self.layers.iter().position(|known| known == layer)
+    }
+
+    /// The scope of a gate that judges all files of a layer or of the project; none for other gates, and for a layer that
+    /// has no report.
     #[must_use]
     pub fn scope_of(&self, subject: &Subject) -> Option<Scope> {
         match subject {
             Subject::Overall => Some(Scope::Overall),
-            Subject::Layer(layer) => self.layers.iter().position(|known| known == layer).map(Scope::Layer),
+            Subject::Layer(layer) => self.column(layer).map(Scope::Layer),
+            Subject::Rule { .. }
+            | Subject::Critical(_)
+            | Subject::Features
+            | Subject::Tests(_)
+            | Subject::Exclusions
+            | Subject::Patch(_)
+            | Subject::Baseline(_) => None,
         }
     }
 

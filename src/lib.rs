@@ -25,7 +25,7 @@
 //! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
-//! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
+//! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |

@@ -31,6 +31,8 @@ pub enum Command {
     Merge(Merge),
     /// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
     Guide(Guide),
+    /// Write the baseline: what is covered now, to be committed, so that later runs are judged by what they lost.
+    Baseline(Baseline),
 }
 
 /// What `check` takes.
@@ -152,6 +154,21 @@ pub struct Guide {
     pub max_rows: usize,
 }
 
+/// What `baseline` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = BASELINE_EXAMPLES)]
+pub struct Baseline {
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// The file [default: `file` of `[baseline]`, else .covgate/baseline.json in the root].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write it without a sound verdict too.
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// A format that `merge` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MergeFormat {
@@ -194,6 +211,14 @@ const MERGE_EXAMPLES: &str = "\
 Examples:
   covgate merge shard-*/coverage.json -o coverage.json
   covgate merge 'artifacts/**/coverage*.xml' -o coverage.xml";
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  covgate baseline
+      write .covgate/baseline.json and say what changed; commit it, and set `max-drop = 0` in [baseline]
+  covgate baseline unit=reports/unit/*.json -o coverage-baseline.json
+
+Exit codes: 0 the baseline is written, whatever the gates say; 2 an error, or no sound verdict (nothing is written).";
 
 const GUIDE_EXAMPLES: &str = "\
 Examples:

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::gather::{self, Gathered};
+use super::since::{self, Compared};
 use super::thresholds;
 use crate::cli::Judging;
 use crate::config::{Config, Denominator};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Gate, Rule, Subject, Verdict};
+use crate::gates::{Found, Gate, Rule, Verdict};
 use crate::layers::{Measured, Scope};
 use crate::reports::text;
 use crate::summary::Judged;
@@ -21,16 +22,28 @@ pub struct Run {
     pub gates: Vec<Gate>,
     /// The worst of them.
     pub verdict: Verdict,
+    /// What became of the coverage since the baseline.
+    pub compared: Compared,
 }
 
-/// Gathers and judges.
+/// Gathers and judges, the difference to the baseline too.
 pub fn judge(options: &Judging) -> Result<Run, Faults> {
+    let mut run = judge_now(options)?;
+    run.compared = since::compare(&run.gathered);
+    run.gates.append(&mut run.compared.gates);
+    run.gathered.faults.append(&mut run.compared.faults);
+    run.verdict = Verdict::of(&run.gates, run.gathered.faults.is_empty());
+    Ok(run)
+}
+
+/// Gathers and judges what is measured now, whatever the baseline says.
+pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let gathered = gather::gather(config, &options.reports, options.quiet)?;
     let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
     let gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
     let verdict = Verdict::of(&gates, gathered.faults.is_empty());
-    Ok(Run { gathered, gates, verdict })
+    Ok(Run { gathered, gates, verdict, compared: Compared::default() })
 }
 
 impl Run {
@@ -45,6 +58,8 @@ impl Run {
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,
+            since: self.compared.since.as_ref(),
+            findings: &self.compared.findings,
             gates: &self.gates,
             verdict: self.verdict,
             exit,
@@ -57,25 +72,23 @@ impl Run {
 fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault]) -> Vec<Gate> {
     let unsound: BTreeSet<&str> = faults.iter().flat_map(Fault::layers).map(String::as_str).collect();
     let measurement = |rule: &Rule| {
-        let (scope, denominator) = match &rule.subject {
-            Subject::Overall if !faults.is_empty() => return None,
-            Subject::Overall => (Scope::Overall, Denominator::Union),
-            Subject::Layer(layer) if unsound.contains(layer.as_str()) => return None,
-            Subject::Layer(layer) => {
-                (Scope::Layer(measured.layers().iter().position(|known| known == layer)?), config.overall.denominator)
-            }
+        let (scope, denominator) = match &rule.layer {
+            None if !faults.is_empty() => return None,
+            None => (Scope::Overall, Denominator::Union),
+            Some(layer) if unsound.contains(layer.as_str()) => return None,
+            Some(layer) => (Scope::Layer(measured.column(layer)?), config.overall.denominator),
         };
-        let own = measured.figures(scope, Denominator::Own);
-        if own.metric(rule.metric)?.total() == 0 {
+        let metric = rule.metric()?;
+        if measured.figures(scope, Denominator::Own).metric(metric)?.total() == 0 {
             return None;
         }
-        measured.figures(scope, denominator).metric(rule.metric)
+        measured.figures(scope, denominator).metric(metric).map(Found::Share)
     };
     rules
         .into_iter()
         .map(|rule| {
-            let measure = measurement(&rule);
-            rule.judge(measure)
+            let found = measurement(&rule);
+            rule.judge(found)
         })
         .collect()
 }

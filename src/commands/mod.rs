@@ -1,5 +1,6 @@
 //! One file per command, each reads as the flow.
 
+mod baseline;
 mod check;
 mod ci;
 mod gather;
@@ -7,6 +8,7 @@ mod guide;
 mod judge;
 mod merge;
 mod outputs;
+mod since;
 mod thresholds;
 
 use std::io::{IsTerminal, Write};
@@ -27,6 +29,9 @@ pub fn run(cli: &Cli) -> Exit {
         None => (check(&cli.check), &cli.check.judging.project, cli.check.judging.quiet),
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
+        Some(Command::Baseline(options)) => {
+            (baseline::baseline(options), &options.judging.project, options.judging.quiet)
+        }
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {

@@ -3,7 +3,7 @@
 use crate::config::{Config, Floor};
 use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Metric, Rule, Severity, Subject};
+use crate::gates::{Metric, Rule};
 use crate::layer_name::LayerName;
 
 /// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there are reports.
@@ -22,15 +22,14 @@ pub fn rules(config: &Config, given: &[String], layers: &[LayerName]) -> Result<
     let mut faults = Faults::new();
     for text in given {
         match parse(text) {
-            Ok((subject, metric, fail_under)) => {
-                let is_same = |rule: &&mut Rule| rule.subject == subject && rule.metric == metric;
-                let source = "--fail-under".to_owned();
+            Ok((layer, metric, fail_under)) => {
+                let given = Rule::floor(layer, metric, fail_under, "--fail-under");
+                let is_same = |rule: &&mut Rule| rule.subject == given.subject && rule.unit == given.unit;
                 if let Some(rule) = rules.iter_mut().find(is_same) {
-                    rule.fail_under = fail_under;
-                    rule.source = source;
+                    rule.demand = given.demand;
+                    rule.source = given.source;
                 } else {
-                    let severity = Severity::Error;
-                    rules.push(Rule { subject, metric, fail_under, severity, source, is_optional: false });
+                    rules.push(given);
                 }
             }
             Err(fault) => faults.push(fault),
@@ -39,55 +38,41 @@ pub fn rules(config: &Config, given: &[String], layers: &[LayerName]) -> Result<
     if !faults.is_empty() {
         return Err(faults);
     }
-    rules.sort_by_key(|rule| (place(&rule.subject, config, layers), rule.metric));
+    rules.sort_by_key(|rule| (place(rule.layer.as_ref(), config, layers), rule.unit));
     Ok(rules)
 }
 
-fn place(subject: &Subject, config: &Config, layers: &[LayerName]) -> usize {
-    match subject {
-        Subject::Overall => usize::MAX,
-        Subject::Layer(name) => {
-            let declared = config.layers.iter().position(|layer| layer.name == *name);
-            let found = || layers.iter().position(|layer| layer == name).map(|at| config.layers.len() + at);
-            declared.or_else(found).unwrap_or(usize::MAX - 1)
-        }
-    }
+fn place(layer: Option<&LayerName>, config: &Config, layers: &[LayerName]) -> usize {
+    let Some(name) = layer else { return usize::MAX };
+    let declared = config.layers.iter().position(|layer| layer.name == *name);
+    let found = || layers.iter().position(|layer| layer == name).map(|at| config.layers.len() + at);
+    declared.or_else(found).unwrap_or(usize::MAX - 1)
 }
 
 fn configured(config: &Config) -> Vec<Rule> {
-    let rule = |subject: Subject, floor: &Floor, is_optional: bool| Rule {
-        subject,
-        metric: floor.metric,
-        fail_under: floor.percent,
-        severity: Severity::Error,
-        source: floor.source.clone(),
+    let rule = |layer: Option<&LayerName>, floor: &Floor, is_optional: bool| Rule {
         is_optional,
+        ..Rule::floor(layer.cloned(), floor.metric, floor.percent, floor.source.as_str())
     };
-    let of_layers = config.layers.iter().flat_map(|layer| {
-        layer.fail_under.iter().map(|floor| rule(Subject::Layer(layer.name.clone()), floor, layer.is_optional))
-    });
-    let overall = config.overall.fail_under.iter().map(|floor| rule(Subject::Overall, floor, false));
+    let of_layers = config
+        .layers
+        .iter()
+        .flat_map(|layer| layer.fail_under.iter().map(|floor| rule(Some(&layer.name), floor, layer.is_optional)));
+    let overall = config.overall.fail_under.iter().map(|floor| rule(None, floor, false));
     of_layers.chain(overall).collect()
 }
 
 fn defaults(layers: &[LayerName]) -> Vec<Rule> {
-    let rule = |subject: Subject, fail_under: Percent| Rule {
-        subject,
-        metric: Metric::Combined,
-        fail_under,
-        severity: Severity::Error,
-        source: "default".to_owned(),
-        is_optional: false,
-    };
+    let rule = |layer, fail_under| Rule::floor(layer, Metric::Combined, fail_under, "default");
     let of_layers = layers.iter().filter_map(|layer| {
         let (_, percent) = DEFAULT_LAYERS.into_iter().find(|(name, _)| *name == layer.as_str())?;
-        Some(rule(Subject::Layer(layer.clone()), percent))
+        Some(rule(Some(layer.clone()), percent))
     });
-    of_layers.chain([rule(Subject::Overall, DEFAULT_OVERALL)]).collect()
+    of_layers.chain([rule(None, DEFAULT_OVERALL)]).collect()
 }
 
 /// `PCT`, `LAYER=PCT`, `METRIC=PCT` or `LAYER.METRIC=PCT`; `overall` may stand for the layer.
-fn parse(text: &str) -> Result<(Subject, Metric, Percent), Fault> {
+fn parse(text: &str) -> Result<(Option<LayerName>, Metric, Percent), Fault> {
     let wrong = |why: String| {
         Fault::new("covgate::thresholds::fail-under", format!("--fail-under {text}: {why}"))
             .with_help("write for example `85`, `unit=90`, `branches=70` or `unit.branches=70`")
@@ -107,10 +92,10 @@ fn parse(text: &str) -> Result<(Subject, Metric, Percent), Fault> {
         },
     };
     if subject == "overall" {
-        return Ok((Subject::Overall, metric, fail_under));
+        return Ok((None, metric, fail_under));
     }
     let layer = subject.parse::<LayerName>().map_err(|error| wrong(format!("{subject:?}: {error}")))?;
-    Ok((Subject::Layer(layer), metric, fail_under))
+    Ok((Some(layer), metric, fail_under))
 }
 
 #[cfg(test)]
@@ -118,7 +103,7 @@ mod tests {
     use super::*;
 
     fn shown(rules: &[Rule]) -> Vec<String> {
-        rules.iter().map(|rule| format!("{} {} {}", rule.id(), rule.fail_under, rule.source)).collect()
+        rules.iter().map(|rule| format!("{} {} {}", rule.id(), rule.demand.limit(), rule.source)).collect()
     }
 
     fn layers(names: &[&str]) -> Vec<LayerName> {

@@ -4,7 +4,7 @@ use super::nearest::{listed, nearest};
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::values::Written;
-use super::{Config, find::Home, foreign, layers, overall, paths, project, report};
+use super::{Config, baseline, find::Home, foreign, history, layers, overall, paths, project, report};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::layer_name::LayerName;
@@ -34,7 +34,8 @@ const SECTIONS: &[Key<Settings>] = &[
     Key::not_yet("tests"),
     Key::not_yet("exclusions"),
     Key::not_yet("patch"),
-    Key::not_yet("baseline"),
+    Key::new("baseline", |settings, reader, entry| baseline::read(&mut settings.config.baseline, reader, entry)),
+    Key::new("history", |settings, reader, entry| reader.section(&mut settings.config.history, entry, history::KEYS)),
     Key::not_yet("phases"),
     Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {
         // The base is read first, then each profile over it.

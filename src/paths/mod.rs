@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use glob::MatchOptions;
 
-pub use files::{Omit, project_files, python_files};
+pub use files::{Omit, project_files, python_files, source};
 use rule::Rule;
 use suffix::{Suffix, SuffixIndex, suffixes_of};
 

@@ -11,6 +11,7 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod since;
 mod single;
 
 use rayon::prelude::*;

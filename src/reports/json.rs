@@ -1,5 +1,7 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod since;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -29,8 +31,9 @@ pub fn render(summary: &Summary) -> String {
         ("errors", a_line_each(&findings(&summary.errors))),
         ("warnings", a_line_each(&findings(&summary.warnings))),
     ];
+    let baseline = summary.since.as_ref().map(|since| ("baseline", one_line(&since::Since::new(since))));
     let fields: Vec<String> =
-        fields.into_iter().map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+        fields.into_iter().chain(baseline).map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
@@ -59,11 +62,19 @@ struct Gate<'a> {
     covered_at_most: Option<u64>,
     total: Option<u64>,
     percent: Option<&'a str>,
-    fail_under: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    fail_under: Option<&'a str>,
+    demand: &'static str,
+    limit: &'a str,
     needed: Option<u64>,
     short_by: Option<u64>,
     severity: &'static str,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    evidence: &'a [String],
 }
 
 impl<'a> Gate<'a> {
@@ -78,11 +89,16 @@ impl<'a> Gate<'a> {
             covered_at_most: figure.and_then(at_most),
             total: figure.map(|figure| figure.total),
             percent: figure.and_then(|figure| figure.percent.as_deref()),
-            fail_under: &gate.fail_under,
+            count: gate.count,
+            fail_under: gate.fail_under.as_deref(),
+            demand: gate.demand,
+            limit: &gate.limit,
             needed: gate.needed,
             short_by: gate.short_by,
             severity: gate.severity,
             source: &gate.source,
+            scope: gate.scope.as_deref(),
+            evidence: &gate.evidence,
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod log;
 pub mod markdown;
 #[cfg(test)]
 mod sample;
+mod since;
 mod templates;
 pub mod terminal;
 pub mod text;

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Since, SinceRow, Summary, advice, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Subject, Verdict};
+use crate::gates::{Gate, Status, Verdict};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
 
@@ -32,6 +32,10 @@ pub struct Judged<'a> {
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
+    /// What became of the coverage since the baseline.
+    pub since: Option<&'a Since>,
+    /// What else must be known of the comparison.
+    pub findings: &'a [Finding],
     /// The gates.
     pub gates: &'a [Gate],
     /// The verdict.
@@ -62,14 +66,18 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
-        advice: advice::row(judged, GateRow::name_of),
+        advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
-        warnings: warnings::warnings(judged, &never_measured),
+        warnings: warnings::warnings(judged, &never_measured)
+            .into_iter()
+            .chain(judged.findings.iter().cloned())
+            .collect(),
+        since: judged.since.map(SinceRow::new),
         excluded_lines: measured.files().values().map(excluded).sum(),
         exclusives: exclusives::rows(measured),
         has_source: !judged.config.project.source.is_empty(),
@@ -81,12 +89,11 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
-    let (scope, is_sound) = match &gate.rule.subject {
-        Subject::Overall => (Some(Scope::Overall), judged.faults.is_empty()),
-        Subject::Layer(name) => {
+    let (scope, is_sound) = match &gate.rule.layer {
+        None => (Some(Scope::Overall), judged.faults.is_empty()),
+        Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
-            let column = measured.layers().iter().position(|layer| layer == name);
-            (column.map(Scope::Layer), !judged.faults.iter().any(touches))
+            (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
     GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::frame::Page;
+use super::since::{self, Since};
 use super::{Links, figures, files};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
@@ -26,6 +27,7 @@ pub(super) struct View<'a> {
     errors_title: String,
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
+    since: Option<Since<'a>>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
     files: Files,
@@ -124,6 +126,7 @@ impl<'a> View<'a> {
             errors_title: counted(errors, "error", "errors"),
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
+            since: since::since(summary, links),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
             charts: figures::all(summary),
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary, links) },

@@ -6,6 +6,7 @@ use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
 use super::gates;
+use super::since::{self, Since};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
 use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
@@ -34,6 +35,7 @@ pub struct Report<'a> {
     gates: Vec<words::Gate<'a>>,
     gates_rest: Option<String>,
     advice: Option<Advice>,
+    since: Option<Since>,
     has_own: bool,
     own_title: &'static str,
     layers: Vec<Row>,
@@ -143,6 +145,7 @@ impl<'a> Report<'a> {
             gates,
             gates_rest,
             advice: advice::advice(summary, cut),
+            since: since::since(summary, cut),
             has_own,
             own_title: words::own_title(summary),
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
