@@ -27,6 +27,7 @@
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
+//! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
@@ -57,6 +58,7 @@ pub mod gates;
 pub mod layer_name;
 pub mod layers;
 pub mod paths;
+pub mod ratchet;
 pub mod reports;
 pub mod source;
 pub mod summary;

@@ -8,6 +8,7 @@ mod guide;
 mod judge;
 mod merge;
 mod outputs;
+mod ratchet;
 mod since;
 mod thresholds;
 
@@ -32,6 +33,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Baseline(options)) => {
             (baseline::baseline(options), &options.judging.project, options.judging.quiet)
         }
+        Some(Command::Ratchet(options)) => (ratchet::ratchet(options), &options.project, options.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {
