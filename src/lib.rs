@@ -27,6 +27,7 @@
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
+//! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
 //! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
@@ -55,6 +56,7 @@ pub mod exit;
 pub mod fault;
 pub mod formats;
 pub mod gates;
+pub mod history;
 pub mod layer_name;
 pub mod layers;
 pub mod paths;

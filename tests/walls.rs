@@ -16,6 +16,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "fault",
         "formats",
         "gates",
+        "history",
         "layer_name",
         "layers",
         "paths",

@@ -8,7 +8,9 @@ mod guide;
 mod judge;
 mod merge;
 mod outputs;
+mod provenance;
 mod ratchet;
+mod record;
 mod since;
 mod thresholds;
 

@@ -154,6 +154,12 @@ impl Percent {
         ratio.percent(Self::MOST_PLACES)?.parse().ok()
     }
 
+    /// The percentage as a part of a whole: `89.5` is 895 of 1,000.
+    #[must_use]
+    pub fn fraction(self) -> (u64, u64) {
+        (self.digits, 100 * 10_u64.pow(self.places))
+    }
+
     /// So many points less; zero if it is not as much.
     #[must_use]
     pub fn less(self, points: Self) -> Self {
