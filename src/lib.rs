@@ -4,7 +4,7 @@
 //! # The flow, one way
 //!
 //! ```text
-//! discover → document → formats → collection (merge) → layers → gates → summary → reports → exit
+//! discover → document → formats → collection (merge) → layers → judging (gates) → summary → reports → exit
 //! ```
 //!
 //! A failed gate is a *verdict* (exit 1), never an error. An error is "no sound verdict is possible" (exit 2).
@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault`, `nearest` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
@@ -29,6 +29,9 @@
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
 //! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
 //! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
+//! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
+//! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `advice`, `fault`, `nearest`, `layer_name` |
+//! | [`nearest`] | the name that was probably meant | nothing |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
@@ -57,8 +60,11 @@ pub mod fault;
 pub mod formats;
 pub mod gates;
 pub mod history;
+pub mod judging;
 pub mod layer_name;
 pub mod layers;
+pub mod nearest;
+pub mod parts;
 pub mod paths;
 pub mod ratchet;
 pub mod reports;

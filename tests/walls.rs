@@ -17,8 +17,11 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "formats",
         "gates",
         "history",
+        "judging",
         "layer_name",
         "layers",
+        "nearest",
+        "parts",
         "paths",
         "source",
     ];

@@ -25,6 +25,7 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
         reports: options.reports.clone(),
         project: options.project.clone(),
         fail_under: Vec::new(),
+        phase: None,
         quiet: options.quiet,
     };
     let run = judge::judge_now(&judging)?;
@@ -38,7 +39,7 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
     let prefix = prefix(&document);
     let one = |fault| vec![fault];
     let floors = ratchet::floors(&document, prefix).map_err(one)?;
-    let (rows, elsewhere) = ratchet::plan(&floors, &run.gates, wish);
+    let (rows, elsewhere) = ratchet::plan(&floors, &run.findings.gates, wish);
     let added = if options.init { added(&run, wish) } else { Vec::new() };
     let mut text = ratchet::edited(document.text(), &floors, &rows, options.reason.as_deref());
     text = if added.is_empty() { text } else { ratchet::with_floors(&text, prefix, &added).map_err(one)? };

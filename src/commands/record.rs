@@ -101,9 +101,10 @@ fn point(run: &Run, Provenance { commit, date }: Provenance) -> Point {
         let figures = measured.figures(scope, config.overall.denominator);
         (name, Totals { lines: figures.lines, branches: figures.branches })
     });
-    let floors = run.gates.iter().filter_map(|gate| match gate.rule.demand {
+    let floors = run.findings.gates.iter().filter_map(|gate| match gate.rule.demand {
         Demand::AtLeast(floor) => Some((gate.rule.id(), floor.to_string())),
         Demand::AtMost(_)
+        | Demand::EachAtLeast(_)
         | Demand::MissedAtMost(_)
         | Demand::CountAtLeast(_)
         | Demand::CountAtMost(_)

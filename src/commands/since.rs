@@ -9,7 +9,7 @@ use crate::coverage::{Measure, Ratio, SourcePath};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
-use crate::paths;
+use crate::paths::{self, SourceRoot};
 use crate::summary::{Finding, Since, counted};
 
 /// The comparison with its gates.
@@ -37,8 +37,8 @@ pub(super) fn shown(path: &Path) -> PathBuf {
 
 /// Takes down what was measured.
 pub fn take(gathered: &Gathered) -> Baseline {
-    let root = paths::absolute(&gathered.config.root);
-    baseline::take(&gathered.united.measured, gathered.config.overall.denominator, |path| paths::source(&root, path))
+    let root = SourceRoot::new(&gathered.config.root);
+    baseline::take(&gathered.united.measured, gathered.config.overall.denominator, |path| root.read(path).ok())
 }
 
 /// The baseline that there is; none if there is no such file.
@@ -141,10 +141,9 @@ fn layers(gathered: &Gathered) -> Vec<Scope> {
 
 /// Why a file of the baseline is in no figure now.
 pub fn absent(gathered: &Gathered, path: &SourcePath) -> Absent {
-    let root = paths::absolute(&gathered.config.root);
     if paths::Omit::new(&gathered.config.project.omit).matches(path) {
         Absent::Omitted
-    } else if paths::source(&root, path).is_some() {
+    } else if SourceRoot::new(&gathered.config.root).read(path).is_ok() {
         Absent::Unmeasured
     } else {
         Absent::Deleted

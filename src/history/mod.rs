@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::baseline::{Scope, Totals};
 use crate::formats::Timestamp;
-use crate::gates::Verdict;
+use crate::gates::{Metric, Verdict};
 
 pub use forecast::{Forecast, Rate, Sample, forecast};
 pub use read::{History, Skipped, read};
@@ -43,12 +43,18 @@ pub struct Point {
     pub floors: BTreeMap<String, String>,
 }
 
-/// The samples of a scope that have a date, for [`forecast`].
+/// The samples of a metric that have a date, for [`forecast`]. Functions are in no history.
 #[must_use]
-pub fn samples(points: &[Point], scope: &Scope) -> Vec<Sample> {
+pub fn samples(points: &[Point], scope: &Scope, metric: Metric) -> Vec<Sample> {
     let sample = |point: &Point| {
-        let ratio = point.figures.get(scope)?.combined().low();
-        Some(Sample { day: point.date?.epoch_day(), ratio })
+        let figures = point.figures.get(scope)?;
+        let measure = match metric {
+            Metric::Combined => Some(figures.combined()),
+            Metric::Lines => Some(figures.lines),
+            Metric::Branches => figures.branches,
+            Metric::Functions => None,
+        };
+        Some(Sample { day: point.date?.epoch_day(), ratio: measure?.low() })
     };
     points.iter().filter_map(sample).collect()
 }

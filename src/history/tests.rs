@@ -4,7 +4,7 @@ use super::{Forecast, Point, Sample, forecast, read, samples};
 use crate::baseline::Totals;
 use crate::coverage::{Measure, Ratio};
 use crate::formats::Timestamp;
-use crate::gates::Verdict;
+use crate::gates::{Metric, Verdict};
 
 fn point(commit: &str, date: Option<&str>, covered: u64) -> Point {
     let totals = Totals { lines: Measure::exact(covered, 100), branches: Some(Measure::between(3, 4, 10)) };
@@ -150,5 +150,8 @@ fn without_a_rate_there_is_no_date() {
 #[test]
 fn runs_without_a_date_are_no_samples() {
     let points = [point("a", Some("1970-01-02"), 80), point("b", None, 81)];
-    assert_eq!(samples(&points, &None), [Sample { day: 1, ratio: Ratio::new(83, 110).expect("a ratio") }]);
+    assert_eq!(
+        samples(&points, &None, Metric::Combined),
+        [Sample { day: 1, ratio: Ratio::new(83, 110).expect("a ratio") }]
+    );
 }

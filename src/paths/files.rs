@@ -43,17 +43,6 @@ pub fn python_files(root: &Path, folder: &Path) -> Vec<SourcePath> {
     project_files(root, folder, &BTreeSet::from(["py".to_owned()]))
 }
 
-/// The bytes of a file of the project; none if it is not there, or is none of the project's: hidden, or reached by a link
-/// that leads out.
-#[must_use]
-pub fn source(root: &Path, path: &SourcePath) -> Option<Vec<u8>> {
-    if path.is_absolute() || path.as_str().split('/').any(|part| part.starts_with('.')) {
-        return None;
-    }
-    let place = root.join(path.as_str()).canonicalize().ok()?;
-    place.starts_with(root.canonicalize().ok()?).then(|| std::fs::read(place).ok())?
-}
-
 /// The patterns of `omit`, matched from the root.
 pub struct Omit(Vec<Pattern>);
 
