@@ -66,6 +66,12 @@ pub struct Check {
     /// [default: all, or `sources` of `[report]`].
     #[arg(long, value_name = "WHICH")]
     pub sources: Option<Sources>,
+    /// Add this run to the history, .covgate/history.jsonl, from which the trend is drawn.
+    #[arg(long)]
+    pub record: bool,
+    /// The day of this run in the history [default: `SOURCE_DATE_EPOCH`, else the commit's own].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
     /// Exit with 0 for failed gates; errors still exit with 2.
     #[arg(long)]
     pub no_fail: bool,

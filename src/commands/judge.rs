@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered};
+use super::record::{self, Recorded, Recording};
 use super::since::{self, Compared};
 use super::thresholds;
 use crate::cli::Judging;
@@ -14,7 +15,7 @@ use crate::judging::{self, Findings};
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
 use crate::source::Source;
-use crate::summary::Judged;
+use crate::summary::{Finding, Judged};
 
 /// A judged project.
 pub struct Run {
@@ -26,15 +27,22 @@ pub struct Run {
     pub verdict: Verdict,
     /// What became of the coverage since the baseline.
     pub compared: Compared,
+    /// The runs up to this one.
+    pub recorded: Recorded,
+    /// What must be known of these two.
+    pub notes: Vec<Finding>,
 }
 
-/// Gathers and judges, the difference to the baseline too.
-pub fn judge(options: &Judging) -> Result<Run, Faults> {
+/// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached.
+pub fn judge(options: &Judging, recording: Recording<'_>) -> Result<Run, Faults> {
     let mut run = judge_now(options)?;
     run.compared = since::compare(&run.gathered);
+    run.notes.append(&mut run.compared.findings);
     run.findings.gates.append(&mut run.compared.gates);
     run.gathered.faults.append(&mut run.compared.faults);
     run.verdict = Verdict::of(&run.findings.gates, run.gathered.faults.is_empty());
+    run.recorded = record::read(&run, recording).map_err(|fault| vec![fault])?;
+    run.notes.append(&mut run.recorded.findings);
     Ok(run)
 }
 
@@ -58,7 +66,14 @@ pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
     });
     gathered.faults.append(&mut findings.faults);
     let verdict = Verdict::of(&findings.gates, gathered.faults.is_empty());
-    Ok(Run { gathered, findings, verdict, compared: Compared::default() })
+    Ok(Run {
+        gathered,
+        findings,
+        verdict,
+        compared: Compared::default(),
+        recorded: Recorded::default(),
+        notes: Vec::new(),
+    })
 }
 
 /// The day: of `SOURCE_DATE_EPOCH`, so that the same run can be reported again, else of the clock. Only dated goals ask.
@@ -86,7 +101,8 @@ impl Run {
             is_search: gathered.is_search,
             faults: &gathered.faults,
             since: self.compared.since.as_ref(),
-            notes: &self.compared.findings,
+            trend: self.recorded.trend(),
+            notes: &self.notes,
             findings: &self.findings,
             verdict: self.verdict,
             exit,

@@ -13,15 +13,33 @@ use crate::fault::Fault;
 use crate::gates::{Demand, Verdict};
 use crate::history::{self, History, Point};
 use crate::layers;
-use crate::summary::{Finding, counted};
+use crate::summary::{Finding, Trend, counted};
+
+/// Whether a run is added to the history, and with which date.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Recording<'a> {
+    /// True if `--record` was given.
+    pub is_asked: bool,
+    /// The date that was given.
+    pub date: Option<&'a str>,
+}
 
 /// The runs up to this one, for the trend.
 #[derive(Default)]
 pub struct Recorded {
+    /// The file.
+    pub file: String,
     /// The runs in the order of time, this one last; empty where there is no history.
     pub points: Vec<Point>,
     /// What must be known of it.
     pub findings: Vec<Finding>,
+}
+
+impl Recorded {
+    /// The trend; none where there is no history.
+    pub fn trend(&self) -> Option<Trend<'_>> {
+        (!self.points.is_empty()).then_some(Trend { file: &self.file, points: &self.points })
+    }
 }
 
 /// The history's file, as seen from the working directory.
@@ -34,14 +52,13 @@ pub fn file(run: &Run) -> PathBuf {
 ///
 /// # Errors
 /// If a date was given that is none.
-pub fn read(run: &Run, date: Option<&str>, is_recorded: bool) -> Result<Recorded, Fault> {
+pub fn read(run: &Run, Recording { is_asked, date }: Recording<'_>) -> Result<Recorded, Fault> {
     let path = file(run);
-    let mut recorded = Recorded::default();
+    let is_first = is_asked || run.gathered.config.history.is_recorded;
+    let mut recorded = Recorded { file: path.display().to_string(), ..Recorded::default() };
     let history = match std::fs::read(&path) {
         Ok(bytes) => history::read(&String::from_utf8_lossy(&bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_recorded && date.is_none() => {
-            return Ok(recorded);
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_first => return Ok(recorded),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => History::default(),
         Err(error) => {
             recorded.findings.push(unreadable(&path, &error.to_string()));

@@ -20,7 +20,7 @@ use crate::baseline::{Scope, Totals};
 use crate::formats::Timestamp;
 use crate::gates::{Metric, Verdict};
 
-pub use forecast::{Forecast, Rate, Sample, forecast};
+pub use forecast::{Forecast, RUNS, Rate, Sample, forecast};
 pub use read::{History, Skipped, read};
 
 /// The version of a line's form: lines of a newer one are passed over and told.

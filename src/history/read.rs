@@ -61,6 +61,8 @@ impl History {
     pub fn with(&self, now: Point) -> Vec<Point> {
         let of_profile =
             self.points.iter().filter(|point| point.profile == now.profile && !is_same_commit(point, &now));
-        of_profile.cloned().chain([now.clone()]).collect()
+        let mut points: Vec<Point> = of_profile.cloned().collect();
+        points.push(now);
+        points
     }
 }

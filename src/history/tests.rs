@@ -88,10 +88,12 @@ fn the_run_of_now_is_the_last_and_takes_the_place_of_its_commit() {
     assert_eq!(history.with(other).len(), 1);
 }
 
+/// Runs as day, covered and total; the goal, and the day on which it is reached.
+type Case = (&'static [(i64, u64, u64)], &'static str, Option<i64>);
+
 #[test]
 fn a_look_ahead_is_exact_to_the_day() {
     let sample = |(day, covered, total)| Sample { day, ratio: Ratio::new(covered, total).expect("a ratio") };
-    type Case = (&'static [(i64, u64, u64)], &'static str, Option<i64>);
     let cases: [Case; 8] = [
         // A point in a day: five more days to five more points.
         (&[(100, 80, 100), (110, 90, 100)], "95", Some(115)),

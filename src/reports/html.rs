@@ -13,6 +13,7 @@ mod left_out;
 mod names;
 mod since;
 mod single;
+mod trend;
 
 use rayon::prelude::*;
 

@@ -1,6 +1,7 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
 mod since;
+mod trend;
 
 use std::collections::BTreeMap;
 
@@ -32,8 +33,16 @@ pub fn render(summary: &Summary) -> String {
         ("warnings", a_line_each(&findings(&summary.warnings))),
     ];
     let baseline = summary.since.as_ref().map(|since| ("baseline", one_line(&since::Since::new(since))));
-    let fields: Vec<String> =
-        fields.into_iter().chain(baseline).map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+    let trend = summary.trend.as_ref().map(|trend| ("trend", a_line_each(&trend::runs(trend))));
+    let forecasts = summary.trend.as_ref().filter(|trend| !trend.forecasts.is_empty());
+    let forecasts = forecasts.map(|trend| ("forecasts", a_line_each(&trend::forecasts(trend))));
+    let fields: Vec<String> = fields
+        .into_iter()
+        .chain(baseline)
+        .chain(trend)
+        .chain(forecasts)
+        .map(|(name, value)| format!("  {}: {value}", one_line(&name)))
+        .collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 

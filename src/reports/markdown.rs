@@ -5,6 +5,7 @@ mod cut;
 pub(super) mod escape;
 mod gates;
 mod since;
+mod trend;
 mod view;
 
 use crate::reports::templates;

@@ -15,5 +15,6 @@ mod since;
 mod templates;
 pub mod terminal;
 pub mod text;
+mod trend;
 mod words;
 pub mod write;

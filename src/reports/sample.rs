@@ -110,6 +110,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
         advice: Some(advice(&files)),
         since: None,
+        trend: None,
         reproduce: "covgate check reports".to_owned(),
         files,
         gates,

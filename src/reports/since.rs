@@ -1,7 +1,7 @@
 //! The change since the baseline in the words that all reports share.
 
 use crate::reports::text;
-use crate::summary::{ChangeRow, ChangedRow, MissedRow, SinceRow, grouped};
+use crate::summary::{ChangeRow, ChangedRow, MissedRow, SinceRow, counted, grouped};
 
 /// The scopes that are told: all together always, layers where something changed.
 pub fn told(since: &SinceRow) -> impl Iterator<Item = &ChangeRow> {
@@ -28,9 +28,13 @@ pub fn places(file: &ChangedRow, most: usize) -> String {
         }
         let rest = lines.len().saturating_sub(most) as u64;
         shown.extend((rest > 0).then(|| format!("{} more", grouped(rest))));
-        shown.extend(branches.iter().take(most).map(|&(line, to)| MissedRow { line, to }.sentence()));
+        // A way into lines that are told is told with them.
+        let is_told =
+            |to: Option<u32>| to.is_some_and(|to| lines.iter().any(|(first, last)| (*first..=*last).contains(&to)));
+        let branches: Vec<_> = branches.iter().filter(|(_, to)| !is_told(*to)).collect();
+        shown.extend(branches.iter().take(most).map(|&&(line, to)| MissedRow { line, to }.sentence()));
         let rest = branches.len().saturating_sub(most) as u64;
-        shown.extend((rest > 0).then(|| format!("{} more branches", grouped(rest))));
+        shown.extend((rest > 0).then(|| counted(rest, "more branch", "more branches")));
         (!shown.is_empty()).then(|| format!("{what}: {}", shown.join(", ")))
     });
     parts.collect::<Vec<_>>().join("; ")

@@ -11,12 +11,13 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 12] = [
+const HTML: [Named; 13] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
     ("file", include_str!("../../templates/file.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),
+    ("trend", include_str!("../../templates/trend.html.hbs")),
     ("since", include_str!("../../templates/since.html.hbs")),
     ("gates", include_str!("../../templates/gates.html.hbs")),
     ("layers", include_str!("../../templates/layers.html.hbs")),

@@ -1,6 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
 mod since;
+mod trend;
 
 use std::fmt::Write;
 
@@ -55,6 +56,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     gates(out, &summary.gates);
     layers_without_gate(out, summary);
     since::since(out, summary, detail);
+    trend::trend(out, summary, detail);
     if detail == Detail::Everything {
         inputs(out, summary);
     } else if summary.is_search && !summary.inputs.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Since, SinceRow, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -35,7 +35,9 @@ pub struct Judged<'a> {
     pub faults: &'a [Fault],
     /// What became of the coverage since the baseline.
     pub since: Option<&'a Since>,
-    /// What must be known of that.
+    /// What earlier runs reached.
+    pub trend: Option<Trend<'a>>,
+    /// What must be known of these two.
     pub notes: &'a [Finding],
     /// What was found.
     pub findings: &'a Findings,
@@ -75,7 +77,8 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, &never_measured).into_iter().chain(judged.notes.iter().cloned()).collect(),
-        since: judged.since.map(SinceRow::new),
+        since: judged.since.map(|since| SinceRow::new(since, measured.layers())),
+        trend: judged.trend.and_then(|trend| TrendRow::new(trend, measured.layers(), &judged.findings.phases)),
         excluded_lines: measured.files().values().map(excluded).sum(),
         exclusives: exclusives::rows(measured),
         has_source: !judged.config.project.source.is_empty(),

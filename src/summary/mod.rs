@@ -7,6 +7,7 @@ mod gate;
 mod letters;
 mod pages;
 mod since;
+mod trend;
 mod warnings;
 
 use serde::Serialize;
@@ -18,6 +19,7 @@ pub use build::{Judged, build};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
+pub use trend::{ForecastRow, PointRow, Trend, TrendRow};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -71,6 +73,8 @@ pub struct Summary {
     pub exclusives: Vec<Vec<ExclusiveRow>>,
     /// What became of the coverage since the baseline; none where there is none.
     pub since: Option<SinceRow>,
+    /// What earlier runs reached; none where this one is the first.
+    pub trend: Option<TrendRow>,
     /// The command that gives this verdict again.
     pub reproduce: String,
 }

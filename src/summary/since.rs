@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{Figure, counted, grouped};
-use crate::baseline::{Change, Comparison, FileChange, Kind, Places, Tallies, Tally, scope_name};
+use crate::baseline::{Change, Comparison, FileChange, Kind, Places, Scope, Tallies, Tally, scope_name};
 use crate::coverage::Measure;
+use crate::layer_name::LayerName;
 
 /// A comparison with where its baseline is.
 #[derive(Clone, Debug)]
@@ -80,10 +81,12 @@ pub struct ChangedRow {
 }
 
 impl SinceRow {
-    /// A comparison as rows.
+    /// A comparison as rows: all together first, then the layers in their order.
     #[must_use]
-    pub fn new(since: &Since) -> Self {
-        Self { file: since.file.clone(), changes: since.comparison.changes.iter().map(ChangeRow::new).collect() }
+    pub fn new(since: &Since, layers: &[LayerName]) -> Self {
+        let mut changes: Vec<&Change> = since.comparison.changes.iter().collect();
+        changes.sort_by_key(|change| place(&change.scope, layers));
+        Self { file: since.file.clone(), changes: changes.into_iter().map(ChangeRow::new).collect() }
     }
 
     /// The change of all together.
@@ -185,8 +188,13 @@ fn list(kinds: &[KindRow]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// All together first, then the layers in their order.
+pub(super) fn place(scope: &Scope, layers: &[LayerName]) -> usize {
+    scope.as_ref().map_or(0, |name| layers.iter().position(|layer| layer == name).map_or(usize::MAX, |at| at + 1))
+}
+
 /// The difference in points to two places, signed. A fall is cut away from zero, so that none shows as nothing.
-fn points(before: Measure, now: Measure) -> Option<String> {
+pub(super) fn points(before: Measure, now: Measure) -> Option<String> {
     let (before, now) = (before.low(), now.low());
     if before.total() == 0 || now.total() == 0 {
         return None;

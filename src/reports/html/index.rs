@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::frame::Page;
 use super::since::{self, Since};
+use super::trend::{self, Trend};
 use super::{Links, figures, files};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
@@ -28,6 +29,7 @@ pub(super) struct View<'a> {
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
     since: Option<Since<'a>>,
+    trend: Option<Trend<'a>>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
     files: Files,
@@ -127,6 +129,7 @@ impl<'a> View<'a> {
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
             since: since::since(summary, links),
+            trend: trend::trend(summary),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
             charts: figures::all(summary),
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary, links) },

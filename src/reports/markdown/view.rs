@@ -7,6 +7,7 @@ use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
 use super::gates;
 use super::since::{self, Since};
+use super::trend::{self, Trend};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
 use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
@@ -36,6 +37,7 @@ pub struct Report<'a> {
     gates_rest: Option<String>,
     advice: Option<Advice>,
     since: Option<Since>,
+    trend: Option<Trend>,
     has_own: bool,
     own_title: &'static str,
     layers: Vec<Row>,
@@ -146,6 +148,7 @@ impl<'a> Report<'a> {
             gates_rest,
             advice: advice::advice(summary, cut),
             since: since::since(summary, cut),
+            trend: trend::trend(summary, cut),
             has_own,
             own_title: words::own_title(summary),
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
