@@ -177,7 +177,7 @@ fn forecasts(points: &[Point], phases: &[PhaseFinding]) -> Vec<ForecastRow> {
 
 fn sentence(forecast: Forecast, goal: Percent) -> String {
     match forecast {
-        Forecast::Reached => format!("{goal} % is reached"),
+        Forecast::Reached => format!("{goal} % was reached by the last run that has a date"),
         Forecast::On { day, rate } => {
             format!("{goal} % on {} at this rate ({})", shown_day(day).unwrap_or_default(), basis(rate))
         }

@@ -16,6 +16,7 @@ use super::outline::{SECTIONS, Section};
 use super::pictures::Pictures;
 use super::reproduce::Reproduce;
 use super::speed::Speed;
+use super::trend::Trend;
 use super::{Options, folders};
 use crate::reports::{text, words};
 use crate::summary::{Summary, counted};
@@ -38,6 +39,7 @@ pub struct Guide<'a> {
     speed: Speed,
     excluded: Excluded,
     goals: Goals,
+    trend: Trend,
     reproduce: Reproduce<'a>,
     reading: Vec<Reading>,
     findings: Findings,
@@ -69,13 +71,14 @@ impl<'a> Guide<'a> {
             gates: Gates::new(summary, most),
             actions: Actions::new(summary, most),
             layers: Layers::new(summary, most),
-            critical: Critical::new(summary),
+            critical: Critical::new(summary, most),
             folders: folders::table(summary, most),
             folders_rest: (rest > 0).then(|| Md::words(&counted(rest, "more layer has", "more layers have"))),
             files: Files::new(summary, most),
             speed: Speed::new(summary),
             excluded: Excluded::new(summary, most),
-            goals: Goals::new(summary),
+            goals: Goals::new(summary, most),
+            trend: Trend::new(summary),
             reproduce: Reproduce::new(summary, &options.commands),
             reading: words::READING.iter().map(reading).collect(),
             findings: Findings::new(summary, most),
