@@ -153,6 +153,8 @@ fn report(document: &Document, did: &str, rows: &[Row], added: &[Missing], elsew
     lines.extend(table.iter().map(|[word, id, floor, reached]| {
         format!("  {word:words$}  {id:ids$}  {floor:floors$}  {reached}").trim_end().to_owned()
     }));
+    let is_added = |id: &&String| added.iter().any(|added| id_of(added) == **id);
+    let elsewhere: Vec<&str> = elsewhere.iter().filter(|id| !is_added(id)).map(String::as_str).collect();
     if !elsewhere.is_empty() {
         lines.push(format!("  not in {}: {}", document.name(), elsewhere.join(", ")));
     }
@@ -168,8 +170,10 @@ fn row(row: &Row) -> [String; 4] {
     [row.outcome.word().to_owned(), row.id.clone(), floor, reached]
 }
 
+fn id_of(added: &Missing) -> String {
+    added.layer.as_ref().map_or_else(|| "overall.combined".to_owned(), |layer| format!("layers.{layer}.combined"))
+}
+
 fn added_row(added: &Missing) -> [String; 4] {
-    let id =
-        added.layer.as_ref().map_or_else(|| "overall.combined".to_owned(), |layer| format!("layers.{layer}.combined"));
-    ["added".to_owned(), id, added.percent.to_string(), String::new()]
+    ["added".to_owned(), id_of(added), added.percent.to_string(), String::new()]
 }
