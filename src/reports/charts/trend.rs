@@ -158,8 +158,8 @@ fn floors(plane: &Plane<'_>, field: &Field<'_>) -> Drawn {
             plane.line(Ink::Quiet, 1, (x, height), (x, y))?;
         }
         if before.is_none_or(|(_, height)| (height - y).abs() > 0.01) {
-            let (side, place) = if x > RIGHT - 60.0 { (Stands::Before, x - 3.0) } else { (Stands::After, x + 3.0) };
-            plane.text(&format!("floor {shown}"), face, side, (place, y + 10.0))?;
+            let (side, start) = if x > RIGHT - 60.0 { (Stands::Before, x - 3.0) } else { (Stands::After, x + 3.0) };
+            plane.text(&format!("floor {shown}"), face, side, (start, y + 10.0))?;
         }
         before = Some((x, y));
     }
