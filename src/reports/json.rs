@@ -105,7 +105,7 @@ impl<'a> Gate<'a> {
             total: figure.map(|figure| figure.total),
             percent: figure.and_then(|figure| figure.percent.as_deref()),
             count: gate.count,
-            fail_under: gate.fail_under.as_deref(),
+            fail_under: gate.fail_under.as_deref().or((gate.demand == "each-at-least").then_some(&gate.limit)),
             demand: gate.demand,
             limit: &gate.limit,
             needed: gate.needed,

@@ -147,6 +147,9 @@ fn gates(out: &mut String, gates: &[GateRow], detail: Detail) {
 
 /// What the finding of a gate rests on.
 fn evidence(out: &mut String, gate: &GateRow, detail: Detail) {
+    if let Some(scope) = gate.scope.as_ref().filter(|_| detail == Detail::Everything) {
+        line(out, format_args!("          {DIM}of {}, set at {}{DIM:#}", printable(scope), printable(&gate.source)));
+    }
     let shown = if detail == Detail::Everything { gate.evidence.len() } else { EVIDENCE };
     for evidence in gate.evidence.iter().take(shown) {
         line(out, format_args!("          {DIM}{}{DIM:#}", printable(evidence)));

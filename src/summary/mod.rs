@@ -8,6 +8,7 @@ mod gate;
 mod letters;
 mod pages;
 mod since;
+mod stale;
 mod trend;
 mod warnings;
 

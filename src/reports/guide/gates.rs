@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cell::{Column, Md, Place, Table, head};
 use crate::gates::Verdict;
-use crate::reports::words;
+use crate::reports::{readiness, words};
 use crate::summary::{GateRow, Summary, counted, grouped};
 
 /// The section.
@@ -100,14 +100,12 @@ fn distance(gate: &GateRow) -> String {
     format!("{} to {}", signed(figure.covered), signed(figure.covered_at_most))
 }
 
-/// The files that count.
+/// What it looks at.
 fn scope(gate: &GateRow, summary: &Summary) -> Md {
-    let layer = gate.layer.as_ref().and_then(|name| summary.layers.iter().find(|layer| layer.name == *name));
-    let files = match layer {
-        Some(layer) if summary.is_own_denominator => layer.files,
-        Some(_) | None => summary.files.len(),
-    };
-    Md::words(&counted(files as u64, "file", "files"))
+    match &gate.scope {
+        Some(scope) => Md::code(scope, Place::Cell),
+        None => Md::words(&readiness::scope(gate, summary)),
+    }
 }
 
 fn remark(gate: &GateRow) -> Option<Md> {
