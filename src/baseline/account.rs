@@ -21,8 +21,11 @@ pub(super) struct Account<'a> {
     alignment: &'a Alignment<'a>,
     excluded: &'a [Vec<bool>],
     gone: &'a [Absent],
-    scope: &'a Scope,
     has_exits: bool,
+    /// The files of the baseline, as the scope sees them; none where it does not count them.
+    before: Vec<Option<Seen<'a>>>,
+    /// The files now.
+    now: Vec<Option<Seen<'a>>>,
     files: BTreeMap<&'a SourcePath, FileChange>,
 }
 
@@ -44,19 +47,32 @@ impl<'a> Account<'a> {
         scope: &'a Scope,
         has_exits: bool,
     ) -> Self {
-        Self { alignment, excluded, gone, scope, has_exits, files: BTreeMap::new() }
+        let sides = [(&alignment.before, &alignment.now), (&alignment.now, &alignment.before)];
+        let [before, now] = sides.map(|(side, other)| {
+            let seen = |(file, (path, state)): (usize, &(&'a SourcePath, &'a File))| {
+                let missed = state.scopes.get(scope)?;
+                let there = side.same[file].and_then(|there| other.files[there].1.scopes.get(scope));
+                let is_placed = |missed: &Missed| missed.exits.is_some();
+                let has_placed_exits = has_exits && is_placed(missed) && there.is_none_or(is_placed);
+                Some(Seen { path, state, missed, has_placed_exits })
+            };
+            side.files.iter().enumerate().map(seen).collect()
+        });
+        Self { alignment, excluded, gone, has_exits, before, now, files: BTreeMap::new() }
     }
 
     /// The account over all files, and that of each file where something changed.
     pub(super) fn settled(mut self) -> (Tallies, Vec<FileChange>) {
         let alignment = self.alignment;
         for file in 0..alignment.before.files.len() {
-            if let Some(seen) = self.before(file) {
+            let is_same = alignment.before.same[file].is_some_and(|now| self.is_same(file, now));
+            if let Some(seen) = self.before[file].filter(|_| !is_same) {
                 self.of_baseline(file, seen);
             }
         }
         for file in 0..alignment.now.files.len() {
-            if let Some(seen) = self.now(file) {
+            let is_same = alignment.now.same[file].is_some_and(|before| self.is_same(before, file));
+            if let Some(seen) = self.now[file].filter(|_| !is_same) {
                 self.of_now(file, seen);
             }
         }
@@ -68,28 +84,17 @@ impl<'a> Account<'a> {
         (all, files)
     }
 
-    fn before(&self, file: usize) -> Option<Seen<'a>> {
-        let now = self.alignment.before.same[file].and_then(|now| self.alignment.now.missed(now, self.scope));
-        self.seen(self.alignment.before.files[file], now)
-    }
-
-    fn now(&self, file: usize) -> Option<Seen<'a>> {
-        let before = self.alignment.now.same[file].and_then(|before| self.alignment.before.missed(before, self.scope));
-        self.seen(self.alignment.now.files[file], before)
-    }
-
-    fn seen(&self, (path, state): (&'a SourcePath, &'a File), other: Option<&Missed>) -> Option<Seen<'a>> {
-        let missed = state.scopes.get(self.scope)?;
-        let is_placed = |missed: &Missed| missed.exits.is_some();
-        let has_placed_exits = self.has_exits && is_placed(missed) && other.is_none_or(is_placed);
-        Some(Seen { path, state, missed, has_placed_exits })
+    /// True for a file whose code and coverage are what they were: most files of most runs.
+    fn is_same(&self, before: usize, now: usize) -> bool {
+        let (Some(old), Some(new)) = (&self.before[before], &self.now[now]) else { return false };
+        old.missed == new.missed && old.state.exits == new.state.exits && old.state.code == new.state.code
     }
 
     /// What of a file of the baseline is gone. What is still there is dealt with where it is now.
     fn of_baseline(&mut self, file: usize, seen: Seen<'a>) {
         let alignment = self.alignment;
         let same = alignment.before.same[file];
-        let is_seen_now = same.is_some_and(|now| self.now(now).is_some());
+        let is_seen_now = same.is_some_and(|now| self.now[now].is_some());
         if is_seen_now && alignment.before.is_counted[file] {
             return;
         }
@@ -101,7 +106,7 @@ impl<'a> Account<'a> {
         };
         for (at, partner) in alignment.before.partners[file].iter().enumerate() {
             let kinds = match partner {
-                Some(now) if self.now(now.file).is_none() => UNMEASURED,
+                Some(now) if self.now[now.file].is_none() => UNMEASURED,
                 Some(_) => continue,
                 None if self.excluded[file][at] => EXCLUDED,
                 None => kinds,
@@ -116,7 +121,7 @@ impl<'a> Account<'a> {
     /// What there is now in a file: new code, and what became of the code that is unchanged.
     fn of_now(&mut self, file: usize, seen: Seen<'a>) {
         let alignment = self.alignment;
-        let before = alignment.now.same[file].and_then(|before| self.before(before));
+        let before = alignment.now.same[file].and_then(|before| self.before[before]);
         if let Some(before) = before.filter(|_| alignment.now.is_counted[file]) {
             self.add(seen.path, &settle(before.statements(), seen.statements()), |tally| &mut tally.statements);
             if self.has_exits {
@@ -125,7 +130,7 @@ impl<'a> Account<'a> {
             return;
         }
         for (at, partner) in alignment.now.partners[file].iter().enumerate() {
-            match partner.and_then(|old| Some((old, self.before(old.file)?))) {
+            match partner.and_then(|old| Some((old, self.before[old.file]?))) {
                 Some((old, before)) => self.unchanged((old, before), (Place { file, at }, seen)),
                 None => self.whole(seen, at, NEW),
             }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Baseline, Code, File, Missed, Scope};
+use super::{Baseline, Code, File};
 use crate::coverage::SourcePath;
 use crate::source::Fingerprint;
 
@@ -166,11 +166,6 @@ impl<'a> Side<'a> {
             is_counted: vec![false; side.files.len()],
             is_moved: side.files.values().map(|file| vec![false; file.code.len() as usize]).collect(),
         }
-    }
-
-    /// What a scope misses of a file; none where the scope does not count it.
-    pub(super) fn missed(&self, file: usize, scope: &Scope) -> Option<&'a Missed> {
-        self.files[file].1.scopes.get(scope)
     }
 
     fn is_open(&self, file: usize, at: usize) -> bool {
