@@ -4,7 +4,7 @@
 //! # The flow, one way
 //!
 //! ```text
-//! discover → document → formats → collection (merge) → layers → judging (gates) → summary → reports → exit
+//! discover → document → formats → (contexts) → collection (merge) → layers → judging (gates) → summary → reports → exit
 //! ```
 //!
 //! A failed gate is a *verdict* (exit 1), never an error. An error is "no sound verdict is possible" (exit 2).
@@ -15,14 +15,15 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault`, `nearest` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `results`, `layer_name`, `document`, `fault`, `nearest` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
-//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
+//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault`, `results` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
+//! | [`contexts`] | layers out of the contexts of one report: whose tests ran each line | `coverage`, `formats`, `layer_name`, `source` |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
-//! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `source`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
@@ -30,9 +31,10 @@
 //! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
 //! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
-//! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `advice`, `fault`, `nearest`, `layer_name` |
+//! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `results`, `advice`, `fault`, `nearest`, `layer_name` |
 //! | [`nearest`] | the name that was probably meant | nothing |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
+//! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
@@ -52,6 +54,7 @@ pub mod cli;
 pub mod collection;
 pub mod commands;
 pub mod config;
+pub mod contexts;
 pub mod coverage;
 pub mod discover;
 pub mod document;
@@ -68,5 +71,6 @@ pub mod parts;
 pub mod paths;
 pub mod ratchet;
 pub mod reports;
+pub mod results;
 pub mod source;
 pub mod summary;

@@ -18,6 +18,7 @@ mod report;
 mod rules;
 mod settings;
 mod tables;
+mod test_results;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -31,6 +32,7 @@ use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Severity};
 use crate::layer_name::LayerName;
+use crate::results::Speed;
 
 pub use find::{Found, find};
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub features: Vec<Feature>,
     /// `[feature-coverage]`.
     pub feature_coverage: FeatureCoverage,
+    /// `[tests]`.
+    pub tests: TestRules,
     /// `[exclusions]`.
     pub exclusions: Exclusions,
     /// `[[phases]]`, by date.
@@ -142,6 +146,8 @@ pub struct Layer {
     pub reports: Vec<String>,
     /// Patterns of its `JUnit` files.
     pub junit: Vec<String>,
+    /// Patterns of the contexts that it is taken from; empty: its reports are its own as a whole.
+    pub contexts: Vec<String>,
     /// The least number of reports.
     pub expect_reports: Option<usize>,
     /// Floors.
@@ -360,6 +366,28 @@ pub struct HistoryOptions {
 
 /// Where the history is if nothing is said.
 pub const HISTORY: &str = ".covgate/history.jsonl";
+
+/// `[tests]`.
+#[derive(Clone, Debug, Default)]
+pub struct TestRules {
+    /// The most tests that may fail or have errors; none is said: no test, where results are given.
+    pub max_failed: Option<Limit<u64>>,
+    /// The least number of tests of layers, in the order of the file.
+    pub min_tests: Vec<LayerMinimum>,
+    /// What is fast and what is slow.
+    pub speed: Speed,
+    /// The most slow tests, as a share of those that ran.
+    pub max_slow_share: Option<Limit<Percent>>,
+}
+
+/// The least number of tests of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerMinimum {
+    /// The layer.
+    pub layer: LayerName,
+    /// The number.
+    pub at_least: Limit<u64>,
+}
 
 /// `[report]`.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,6 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod results;
 mod since;
 mod trend;
 
@@ -33,6 +34,7 @@ pub fn render(summary: &Summary) -> String {
         ("phases", a_line_each(&phases(summary))),
         ("layers", one_line(&layers(summary))),
         ("overall", one_line(&Scope::new(&summary.overall))),
+        ("tests", one_line(&results::all(summary))),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
         ("errors", a_line_each(&findings(&summary.errors))),
@@ -280,6 +282,20 @@ struct Layer<'a> {
     only: u64,
     only_in_function_bodies: u64,
     reports: Vec<Input<'a>>,
+    /// Null where nothing is known of its tests.
+    tests: Option<results::Tests<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contexts: Option<Contexts<'a>>,
+}
+
+/// What a layer that was taken from contexts is made of.
+#[derive(Serialize)]
+struct Contexts<'a> {
+    patterns: &'a [String],
+    tests: u64,
+    imported_lines: u64,
+    imports_left_out: u64,
+    outside_tests_left_out: u64,
 }
 
 #[derive(Serialize)]
@@ -292,7 +308,7 @@ struct Input<'a> {
 
 fn layers(summary: &Summary) -> Layers<'_> {
     let layers = summary.layers.iter().map(|layer| {
-        let inputs = summary.inputs.iter().filter(|input| input.layer.as_deref() == Some(&layer.name));
+        let inputs = summary.inputs.iter().filter(|input| input.is_of(&layer.name));
         let reports = inputs.map(|input| Input {
             path: &input.path,
             format: input.format,
@@ -305,6 +321,14 @@ fn layers(summary: &Summary) -> Layers<'_> {
             only: layer.only,
             only_in_function_bodies: layer.only_in_bodies,
             reports: reports.collect(),
+            tests: results::of(summary, &layer.name),
+            contexts: layer.contexts.as_ref().map(|of| Contexts {
+                patterns: &of.patterns,
+                tests: of.tests,
+                imported_lines: of.imported,
+                imports_left_out: of.not_imported,
+                outside_tests_left_out: of.outside_tests,
+            }),
         };
         (layer.name.as_str(), row)
     });

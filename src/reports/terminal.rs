@@ -1,5 +1,6 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod results;
 mod since;
 mod trend;
 
@@ -57,6 +58,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
     gates(out, &summary.gates, detail);
     layers_without_gate(out, summary);
+    results::write(out, summary, detail);
     since::since(out, summary, detail);
     trend::trend(out, summary, detail);
     if detail == Detail::Everything {
@@ -183,7 +185,8 @@ fn layers_without_gate(out: &mut String, summary: &Summary) {
 
 /// What was found without configuration, in a line.
 fn found(out: &mut String, summary: &Summary) {
-    let name = |input: &InputRow| match &input.layer {
+    let name = |input: &InputRow| match input.layers_shown() {
+        Some(layers) if !input.parts.is_empty() => format!("{} ({layers})", printable(&input.path)),
         Some(layer) => format!("{layer}={}", printable(&input.path)),
         None => printable(&input.path),
     };
@@ -191,15 +194,16 @@ fn found(out: &mut String, summary: &Summary) {
     if let Some(rest) = summary.inputs.len().checked_sub(FILES).filter(|&rest| rest > 0) {
         names.push(format!("{rest} more (covgate -v shows all)"));
     }
+    names.extend(results::found(summary));
     line(out, format_args!("found: {}", names.join("  ")));
 }
 
 fn inputs(out: &mut String, summary: &Summary) {
     line(out, format_args!("reports read:"));
     for input in &summary.inputs {
-        let layer = match &input.layer {
+        let layer = match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer} by the words of its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "no layer, overall only".to_owned(),
         };
         let files = counted(input.files as u64, "file", "files");
@@ -213,6 +217,7 @@ fn inputs(out: &mut String, summary: &Summary) {
             ),
         );
     }
+    results::inputs(out, summary);
 }
 
 /// One way to pass, or what misses most where none can be told.

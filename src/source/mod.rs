@@ -10,6 +10,7 @@ mod branches;
 mod decode;
 mod fingerprint;
 mod lines;
+mod outline;
 mod parse;
 mod regions;
 mod statements;
@@ -26,6 +27,7 @@ use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
 pub use fingerprint::Fingerprint;
+pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, counted, demands, exclusives, grouped, warnings,
+    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, contexts, counted, demands, exclusives, grouped,
+    results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -15,6 +16,7 @@ use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
+use crate::results::Results;
 
 /// A run with its verdict.
 #[derive(Clone, Copy)]
@@ -27,6 +29,8 @@ pub struct Judged<'a> {
     pub united: &'a United,
     /// Reports that came twice.
     pub repeats: &'a [Repeat],
+    /// Results of tests.
+    pub results: &'a Results,
     /// Files among the inputs that are no coverage reports.
     pub passed_over: &'a [String],
     /// True if the reports were searched for.
@@ -54,10 +58,10 @@ pub struct Judged<'a> {
 pub fn build(judged: &Judged<'_>) -> Summary {
     let measured = &judged.united.measured;
     let denominator = judged.config.overall.denominator;
-    let rows = Rows { measured, denominator };
     let never_measured = never_measured(judged.config, measured);
     let all = measured.shares(Statements::All);
     let bodies = measured.shares(Statements::FunctionBodies);
+    let rows = Rows { measured, denominator, has_unlabelled: has_unlabelled(judged, &all) };
     Summary {
         project: project_name(judged.config),
         profile: judged.config.profile.clone(),
@@ -70,7 +74,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         features: demands::features(&judged.findings.features),
         features_layer: judged.config.feature_coverage.layer.as_ref().map(ToString::to_string),
         phases: demands::phases(judged, |gate| gate_row(gate, judged)),
-        layers: rows.layers(judged.runs, &all, &bodies),
+        layers: rows.layers(judged, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         advice: advice::row(judged, |gate| gate.rule.name()),
@@ -78,6 +82,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
+        results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, &never_measured).into_iter().chain(judged.notes.iter().cloned()).collect(),
@@ -103,7 +108,11 @@ fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
             (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
-    GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
+    let row = GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound);
+    match contexts::without_branches(gate, &judged.united.contexts).filter(|_| is_sound) {
+        Some(explanation) => GateRow { explanation, ..row },
+        None => row,
+    }
 }
 
 fn project_name(config: &Config) -> String {
@@ -155,6 +164,7 @@ fn input_row(run: &Run) -> InputRow {
         path: run.name.clone(),
         layer: run.layer.as_ref().map(ToString::to_string),
         is_layer_guessed: run.is_layer_guessed && run.layer.is_some(),
+        parts: run.parts.iter().map(ToString::to_string).collect(),
         format: run.format.name(),
         producer: run.producer.to_string(),
         files: run.files,
@@ -189,13 +199,20 @@ fn never_measured(config: &Config, measured: &Measured) -> Vec<String> {
     found.into_iter().map(|path| path.to_string()).collect()
 }
 
+/// True if what no layer covers can be something: of reports that were taken apart it often is nothing.
+fn has_unlabelled(judged: &Judged<'_>, all: &Shares) -> bool {
+    let has_own_reports = || judged.runs.iter().any(|run| run.layer.is_none() && run.parts.is_empty());
+    judged.united.measured.has_unlabelled() && (all.only.last().is_some_and(|&count| count > 0) || has_own_reports())
+}
+
 struct Rows<'a> {
     measured: &'a Measured,
     denominator: Denominator,
+    has_unlabelled: bool,
 }
 
 impl Rows<'_> {
-    fn layers(&self, runs: &[Run], all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
+    fn layers(&self, judged: &Judged<'_>, all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
         let layers = self.measured.layers().iter().enumerate();
         layers
             .map(|(column, name)| {
@@ -212,7 +229,8 @@ impl Rows<'_> {
                     name: name.to_string(),
                     figures: figure_row(figures),
                     own: (other != figures).then(|| figure_row(other)),
-                    reports: runs.iter().filter(|run| run.layer.as_ref() == Some(name)).count(),
+                    reports: judged.runs.iter().filter(|run| run.is_of(name)).count(),
+                    contexts: contexts::row(name, &judged.united.contexts),
                     files: self.measured.files().values().filter(has_it).count(),
                     only: all.only[column],
                     only_in_bodies: bodies.only[column],
@@ -225,7 +243,7 @@ impl Rows<'_> {
 
     fn shares(&self, shares: &Shares) -> ShareRow {
         let names = self.measured.layers().iter().map(ToString::to_string);
-        let unlabelled = self.measured.has_unlabelled().then(|| "no layer".to_owned());
+        let unlabelled = self.has_unlabelled.then(|| "no layer".to_owned());
         let only = names.chain(unlabelled).zip(&shares.only).map(|(name, &count)| NamedCount { name, count });
         ShareRow { only: only.collect(), several: shares.several, nobody: shares.nobody, total: shares.total() }
     }

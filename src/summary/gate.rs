@@ -184,6 +184,11 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
         Status::Undecided => {
             let (low, high) =
                 gate.measure().map_or((0, 0), |measure| (measure.low().covered(), measure.high().covered()));
+            if unit == Unit::Tests {
+                let total = grouped(found.measure().map_or(0, crate::coverage::Measure::total));
+                let (low, high, most) = (grouped(low), grouped(high), grouped(needed));
+                return format!("between {low} and {high} of {total}, at most {most}: not every test tells its time");
+            }
             format!(
                 "between {} and {} of {} are covered, {} needed: these reports cannot decide; give coverage.py's JSON",
                 grouped(low),

@@ -1,9 +1,11 @@
 //! What must be known to believe the numbers: nothing is dropped without a word and a count.
 
+mod results;
+
 use std::collections::BTreeSet;
 
 use super::build::{Judged, differs};
-use super::{Figure, Finding, counted, grouped, stale};
+use super::{Figure, Finding, contexts, counted, grouped, stale};
 use crate::config::Denominator;
 use crate::coverage::{Extent, SourcePath};
 use crate::formats::Producer;
@@ -20,10 +22,12 @@ const SHOWN: usize = 3;
 /// All warnings, the most important kinds first.
 pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
+    findings.tests(judged);
     findings.overdue(judged);
     findings.stale(judged);
     findings.tests_measured(judged);
     findings.repeats(judged);
+    findings.0.extend(contexts::findings(&judged.united.contexts));
     findings.no_branches(judged);
     findings.bounds(judged);
     findings.paths(judged);
@@ -141,6 +145,8 @@ impl Findings {
         self.runs_without_branches(judged);
         let (with, without): (Vec<usize>, Vec<usize>) =
             (0..measured.layers().len()).partition(|&column| measured.has_branches(Scope::Layer(column)));
+        let is_by_contexts = |column: &usize| judged.united.contexts.of(&measured.layers()[*column]).is_some();
+        let without: Vec<usize> = without.into_iter().filter(|column| !is_by_contexts(column)).collect();
         let names = |columns: &[usize]| -> Vec<String> {
             columns.iter().map(|&column| measured.layers()[column].to_string()).collect()
         };
@@ -363,12 +369,6 @@ impl Findings {
         for what in judged.passed_over {
             self.add("covgate::inputs::passed-over", 1, format!("passed over: {what}"), None);
         }
-        let junit = judged.config.layers.iter().filter(|layer| !layer.junit.is_empty()).count();
-        if junit > 0 {
-            let message =
-                "`junit` files are not read by this version: failed tests do not change the verdict".to_owned();
-            self.add("covgate::tests::not-read", junit as u64, message, None);
-        }
     }
 }
 
@@ -389,7 +389,7 @@ fn is_test(path: &SourcePath) -> bool {
 }
 
 /// The first few names, and how many more there are.
-fn few<T: ToString>(names: &[T]) -> String {
+pub(super) fn few<T: ToString>(names: &[T]) -> String {
     let mut shown: Vec<String> = names.iter().take(SHOWN).map(ToString::to_string).collect();
     if names.len() > SHOWN {
         shown.push(format!("{} more", names.len() - SHOWN));

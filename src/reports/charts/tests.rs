@@ -18,7 +18,7 @@ fn texts(svg: &str) -> Vec<String> {
 
 #[test]
 fn every_chart_is_xml_with_a_title_and_a_description_in_every_look() {
-    for (summary, count) in [(sample::hostile(), 4), (sample::large(1, |_| "a.py".to_owned()), 3)] {
+    for (summary, count) in [(sample::hostile(), 5), (sample::large(1, |_| "a.py".to_owned()), 3)] {
         let charts = charts(&summary);
         assert_eq!(charts.len(), count);
         for chart in charts {
@@ -105,4 +105,31 @@ fn a_trend_is_drawn_from_three_runs_on_with_its_floors_and_where_its_scale_begin
     let description = "9 runs, 2026-03-01 to 2026-03-01. overall from 50.00 % to 50.80 %; unit from 50.00 % to 50.80 %. The scale begins at \
          40 %. Floors changed. 2026-03-01: overall 40 → 45.";
     assert_eq!(chart.description, description);
+}
+
+#[test]
+fn tests_of_several_classes_are_drawn_beside_their_time_and_of_one_class_are_not() {
+    let mut summary = sample::hostile();
+    let chart = charts(&summary).remove(3);
+    assert_eq!(
+        chart.description,
+        "By layer, the tests by class of speed, and the time that they took. All together: 1,207 fast in 12.34 s, 7 medium \
+         in 22.20 s, 5 slow in 1234.56 s."
+    );
+    let svg = chart.inline();
+    assert!(svg.contains(">1,215 tests, 1269.10 s</text>"), "{svg}");
+    assert_eq!(svg.matches("<path class=\"f-").count(), 3, "{svg}");
+    assert!(svg.len() < 3_000, "{} bytes", svg.len());
+    assert!(files(&summary).iter().any(|(name, _)| name == "test-speed.svg"));
+    assert!(
+        themed_files(&summary).iter().all(|(name, _)| !name.starts_with("test-speed")),
+        "times in a committed file"
+    );
+    let results = summary.results.as_mut().expect("results");
+    let layer = results.layers[0].clone();
+    results.layers = vec![layer; 20];
+    assert!(charts(&summary)[3].description.ends_with("8 layers are only in the table."));
+    let results = summary.results.as_mut().expect("results");
+    results.total.classes.iter_mut().skip(1).for_each(|class| class.tests = 0);
+    assert_eq!(charts(&summary).len(), 4);
 }

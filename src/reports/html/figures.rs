@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::reports::charts::{self, BINS, Bins, Chart};
 use crate::reports::text;
-use crate::summary::{Figure as Measured, FolderRow, Summary, grouped};
+use crate::summary::{Figure as Measured, FolderRow, ResultRow, Summary, grouped};
 
 /// A chart with its numbers.
 #[derive(Serialize)]
@@ -34,6 +34,11 @@ impl Figure {
     pub fn is_of_layers(&self) -> bool {
         self.name == "who-covers-what"
     }
+
+    /// True for the chart of the speed of tests.
+    pub fn is_of_tests(&self) -> bool {
+        self.name == "test-speed"
+    }
 }
 
 /// All charts that the run has data for.
@@ -47,6 +52,7 @@ fn figure(chart: &Chart, summary: &Summary) -> Figure {
         "layers" => gate_table(summary),
         "who-covers-what" => folder_table(summary),
         "trend" => trend_table(summary),
+        "test-speed" => speed_table(summary),
         _ => bin_table(summary),
     };
     let legend = chart.legend.iter().map(|(ink, meaning)| Meaning { ink, meaning: meaning.clone() });
@@ -100,6 +106,17 @@ fn trend_table(summary: &Summary) -> Table {
     let rows = crate::reports::trend::latest(trend, trend.points.len(), trend.scopes.len()).into_iter();
     let rows = rows.map(|run| Row { name: run.name, cells: std::iter::once(run.date).chain(run.figures).collect() });
     (columns, rows.collect())
+}
+
+fn speed_table(summary: &Summary) -> Table {
+    let columns = ["Layer", "Fast", "Medium", "Slow", "Time, s", "Fast, s", "Medium, s", "Slow, s"];
+    let row = |row: &ResultRow| {
+        let tests = row.classes.iter().map(|class| grouped(class.tests));
+        let seconds = row.classes.iter().map(|class| class.seconds.clone());
+        Row { name: row.name.clone(), cells: tests.chain([row.seconds.clone()]).chain(seconds).collect() }
+    };
+    let rows = summary.results.iter().flat_map(|results| results.layers.iter().chain([&results.total]));
+    (columns.map(str::to_owned).to_vec(), rows.map(row).collect())
 }
 
 fn bin_table(summary: &Summary) -> Table {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::frame::Page;
 use super::since::{self, Since};
 use super::trend::{self, Trend};
-use super::{Links, figures, files};
+use super::{Links, figures, files, results};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
 
@@ -30,6 +30,7 @@ pub(super) struct View<'a> {
     gates: Vec<words::Gate<'a>>,
     since: Option<Since<'a>>,
     trend: Option<Trend<'a>>,
+    tests: Option<results::Line>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
     files: Files,
@@ -130,8 +131,10 @@ impl<'a> View<'a> {
             gates: summary.gates.iter().map(words::Gate::new).collect(),
             since: since::since(summary, links),
             trend: trend::trend(summary),
+            tests: results::line(summary, links.is_single),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
-            charts: figures::all(summary),
+            // The chart of tests is on their own page.
+            charts: figures::all(summary).into_iter().filter(|figure| !figure.is_of_tests()).collect(),
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary, links) },
             warnings: summary.warnings.iter().map(note).collect(),
             never: listed(
@@ -195,9 +198,9 @@ fn listed(title: String, paths: &[String]) -> Option<Listed<'_>> {
 fn input(input: &crate::summary::InputRow) -> Input<'_> {
     Input {
         path: &input.path,
-        layer: match &input.layer {
+        layer: match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer}, by its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "none, overall only".to_owned(),
         },
         format: input.format,
