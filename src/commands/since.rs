@@ -69,6 +69,7 @@ pub fn compare(gathered: &Gathered) -> Compared {
     match read {
         Ok((before, unknown)) => {
             compared.findings.extend(unknown_keys(&path, unknown));
+            compared.faults.extend(options.into_iter().flat_map(|options| unknown_layers(gathered, &before, options)));
             with(gathered, &path, &before, &mut compared);
         }
         Err(fault) => {
@@ -210,6 +211,20 @@ fn evidence(change: &Change) -> Vec<String> {
         evidence.push(format!("{unmeasured} are still there and measured no more: they count as missed"));
     }
     evidence
+}
+
+/// Layers that `max-drop` names and nobody knows: a demand that matches nothing.
+fn unknown_layers(gathered: &Gathered, before: &Baseline, options: &BaselineOptions) -> Faults {
+    let declared = |scope: &Scope| gathered.config.layers.iter().any(|layer| Some(&layer.name) == scope.as_ref());
+    let is_known = |scope: &Scope| gathered.has(scope) || before.totals.contains_key(scope) || declared(scope);
+    let unknown = options.of.iter().filter(|(scope, _)| !is_known(scope));
+    let fault = |(scope, drop): &(Scope, Drop)| {
+        let message = format!("`max-drop` at {} names the layer {}, which has no data", drop.source, scope_name(scope));
+        let known: Vec<&str> = before.totals.keys().map(scope_name).collect();
+        Fault::new("covgate::baseline::unknown-layer", message)
+            .with_help(format!("the baseline has: {}", known.join(", ")))
+    };
+    unknown.map(fault).collect()
 }
 
 fn missing(path: &Path, options: &BaselineOptions) -> Fault {
