@@ -28,6 +28,9 @@
 //! | [`changes`] | a diff, by git or from a file → changed lines; moves and white space told apart | `coverage`, `document`, `fault` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
+//! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
+//! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
+//! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
 //! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `results`, `advice`, `fault`, `nearest`, `layer_name` |
 //! | [`nearest`] | the name that was probably meant | nothing |
@@ -48,6 +51,7 @@
 //! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
 
 pub mod advice;
+pub mod baseline;
 pub mod changes;
 pub mod cli;
 pub mod collection;
@@ -61,6 +65,7 @@ pub mod exit;
 pub mod fault;
 pub mod formats;
 pub mod gates;
+pub mod history;
 pub mod judging;
 pub mod layer_name;
 pub mod layers;
@@ -68,6 +73,7 @@ pub mod nearest;
 pub mod parts;
 pub mod patch;
 pub mod paths;
+pub mod ratchet;
 pub mod reports;
 pub mod results;
 pub mod source;

@@ -8,6 +8,7 @@ use std::path::Path;
 fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
     let domain = [
         "advice",
+        "baseline",
         "collection",
         "config",
         "contexts",
@@ -16,6 +17,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "fault",
         "formats",
         "gates",
+        "history",
         "judging",
         "layer_name",
         "layers",

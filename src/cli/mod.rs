@@ -33,6 +33,10 @@ pub enum Command {
     Guide(Guide),
     /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
     Diff(Diff),
+    /// Write the baseline: what is covered now, to be committed, so that later runs are judged by what they lost.
+    Baseline(Baseline),
+    /// Raise the floors of the configuration to what is reached; lower none unasked.
+    Ratchet(Ratchet),
 }
 
 /// What `check` takes.
@@ -67,6 +71,12 @@ pub struct Check {
     /// [default: all, or `sources` of `[report]`].
     #[arg(long, value_name = "WHICH")]
     pub sources: Option<Sources>,
+    /// Add this run to the history, .covgate/history.jsonl, from which the trend is drawn.
+    #[arg(long)]
+    pub record: bool,
+    /// The day of this run in the history [default: `SOURCE_DATE_EPOCH`, else the commit's own].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
     /// Exit with 0 for failed gates; errors still exit with 2.
     #[arg(long)]
     pub no_fail: bool,
@@ -206,6 +216,57 @@ pub struct Guide {
     pub max_rows: usize,
 }
 
+/// What `baseline` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = BASELINE_EXAMPLES)]
+pub struct Baseline {
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// The file [default: `file` of `[baseline]`, else .covgate/baseline.json in the root].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write it without a sound verdict too.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `ratchet` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = RATCHET_EXAMPLES)]
+pub struct Ratchet {
+    /// Reports: a file, a folder, a pattern (`**` works), `-`; each may have `LAYER=` before it.
+    #[arg(value_name = "REPORT")]
+    pub reports: Vec<String>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// Points below what is reached.
+    #[arg(long, value_name = "POINTS", default_value = "0")]
+    pub slack: String,
+    /// Floors are cut to multiples of this: 0.01 gives two decimal places, 1 whole numbers.
+    #[arg(long, value_name = "POINTS", default_value = "0.01")]
+    pub step: String,
+    /// Lower floors that are not reached; the reason is written beside them.
+    #[arg(long, requires = "reason")]
+    pub allow_lower: bool,
+    /// Why floors are lowered.
+    #[arg(long, value_name = "TEXT", requires = "allow_lower")]
+    pub reason: Option<String>,
+    /// Add floors for declared layers and for all together where there are none.
+    #[arg(long)]
+    pub init: bool,
+    /// Show what would change and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write nothing, and exit with 1 if a floor would change.
+    #[arg(long)]
+    pub check: bool,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// A format that `merge` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MergeFormat {
@@ -250,6 +311,27 @@ const MERGE_EXAMPLES: &str = "\
 Examples:
   covgate merge shard-*/coverage.json -o coverage.json
   covgate merge 'artifacts/**/coverage*.xml' -o coverage.xml";
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  covgate baseline
+      write .covgate/baseline.json and say what changed; commit it, and set `max-drop = 0` in [baseline]
+  covgate baseline unit=reports/unit/*.json -o coverage-baseline.json
+
+Exit codes: 0 the baseline is written, whatever the gates say; 2 an error, or no sound verdict (nothing is written).";
+
+const RATCHET_EXAMPLES: &str = "\
+Examples:
+  covgate ratchet
+      raise every `fail-under` of covgate.toml to what is reached; comments and layout stay
+  covgate ratchet --slack 0.5 --step 1
+      leave half a point, and write whole numbers
+  covgate ratchet --allow-lower --reason \"billing moved to its own repository\"
+  covgate ratchet --check --slack 2
+      in CI: fail if a floor lags more than two points behind
+
+Exit codes: 0 done, or nothing to do; 1 with --check, a floor would change; 2 an error, or no sound verdict (nothing is
+written).";
 
 const GUIDE_EXAMPLES: &str = "\
 Examples:

@@ -1,6 +1,7 @@
 //! The gate: find, merge, judge, write reports, exit.
 
 use super::ci::{self, Ci};
+use super::record::{self, Recording};
 use super::{judge, outputs, print, print_faults};
 use crate::cli;
 use crate::exit::Exit;
@@ -11,14 +12,22 @@ use crate::summary;
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change))?;
+    let recording = Recording { is_asked: options.record, date: options.date.as_deref() };
+    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change), recording)?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
     let sources = outputs::sources(options.sources, &run.gathered.config);
     let judged = run.judged(exit, &command, sources);
     let summary = summary::build(&judged);
-    let (mut written, failures) = outputs::write(&judged, &summary, options);
+    let (mut written, mut failures) = outputs::write(&judged, &summary, options);
+    if options.record || run.gathered.config.history.is_recorded {
+        match record::add(&run, &run.recorded) {
+            Ok(is_new) => written.extend(is_new.then(|| run.recorded.file.clone())),
+            // Without a verdict there is nothing to record, and the exit says so already.
+            Err(fault) => failures.push(fault),
+        }
+    }
     print_faults(&failures);
     let uploaded = outputs::markdown(&written, options);
     let warnings = match ci.summarise(|| markdown::render(&summary)) {

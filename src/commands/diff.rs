@@ -2,6 +2,7 @@
 
 use super::ci::Ci;
 use super::judge::{self, Changed};
+use super::record::Recording;
 use super::{outputs, print, print_faults};
 use crate::cli;
 use crate::exit::Exit;
@@ -24,7 +25,7 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
         quiet: options.quiet,
         phase: None,
     };
-    let run = judge::judge(&judging, Changed::Only(&change))?;
+    let run = judge::judge(&judging, Changed::Only(&change), Recording::default())?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();

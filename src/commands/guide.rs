@@ -5,6 +5,7 @@ mod home;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::record::Recording;
 use super::{judge, print_faults};
 use crate::cli;
 use crate::config::Sources;
@@ -19,7 +20,7 @@ use home::Home;
 
 /// Judges the project and writes the guide. It is written without a sound verdict too, and says so.
 pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging, judge::Changed::Nothing)?;
+    let run = judge::judge(&options.judging, judge::Changed::Nothing, Recording::default())?;
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();

@@ -4,6 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
+use super::record::{self, Recorded, Recording};
+use super::since::{self, Compared};
 use super::thresholds;
 use crate::cli::{Change, Judging};
 use crate::config::{PatchFloor, Sources};
@@ -15,7 +17,7 @@ use crate::judging::{self, Findings};
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
 use crate::source::Source;
-use crate::summary::Judged;
+use crate::summary::{Finding, Judged};
 
 /// A judged project.
 pub struct Run {
@@ -27,6 +29,12 @@ pub struct Run {
     pub patched: Option<Patched>,
     /// The worst of the gates.
     pub verdict: Verdict,
+    /// What became of the coverage since the baseline.
+    pub compared: Compared,
+    /// The runs up to this one.
+    pub recorded: Recorded,
+    /// What must be known of these two.
+    pub notes: Vec<Finding>,
 }
 
 /// What of changed lines is judged.
@@ -40,8 +48,25 @@ pub enum Changed<'a> {
     Only(&'a Change),
 }
 
-/// Gathers and judges.
-pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+/// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
+/// compared with nothing.
+pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
+    let mut run = judge_now(options, changed)?;
+    if let Changed::Only(_) = changed {
+        return Ok(run);
+    }
+    run.compared = since::compare(&run.gathered);
+    run.notes.append(&mut run.compared.findings);
+    run.findings.gates.append(&mut run.compared.gates);
+    run.gathered.faults.append(&mut run.compared.faults);
+    run.verdict = Verdict::of(&run.findings.gates, run.gathered.faults.is_empty());
+    run.recorded = record::read(&run, recording).map_err(|fault| vec![fault])?;
+    run.notes.append(&mut run.recorded.findings);
+    Ok(run)
+}
+
+/// Gathers and judges what is measured now, whatever the baseline says.
+pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
@@ -55,7 +80,15 @@ pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     let patched = measure_patch(changed, &floors, &mut gathered);
     findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered));
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
-    Ok(Run { gathered, findings, patched, verdict })
+    Ok(Run {
+        gathered,
+        findings,
+        patched,
+        verdict,
+        compared: Compared::default(),
+        recorded: Recorded::default(),
+        notes: Vec::new(),
+    })
 }
 
 /// Judges all but the changed lines.
@@ -129,6 +162,9 @@ impl Run {
             faults: &gathered.faults,
             patched: self.patched.as_ref().map(|patched| (&patched.patch, patched.since.as_str())),
             sources,
+            since: self.compared.since.as_ref(),
+            trend: self.recorded.trend(),
+            notes: &self.notes,
             findings: &self.findings,
             verdict: self.verdict,
             exit,

@@ -1,5 +1,6 @@
 //! One file per command, each reads as the flow.
 
+mod baseline;
 mod check;
 mod ci;
 mod contexts;
@@ -10,6 +11,10 @@ mod judge;
 mod merge;
 mod outputs;
 mod patch;
+mod provenance;
+mod ratchet;
+mod record;
+mod since;
 mod thresholds;
 
 use std::io::{IsTerminal, Write};
@@ -31,6 +36,10 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
         Some(Command::Diff(options)) => (diff::diff(options, &ci), &options.project, options.quiet),
+        Some(Command::Baseline(options)) => {
+            (baseline::baseline(options), &options.judging.project, options.judging.quiet)
+        }
+        Some(Command::Ratchet(options)) => (ratchet::ratchet(options), &options.project, options.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {

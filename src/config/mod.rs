@@ -1,11 +1,13 @@
 //! The configuration, checked: what a run measures and which floors it holds.
 
+mod baseline;
 mod critical;
 mod exclusions;
 mod features;
 mod find;
 mod floors;
 mod foreign;
+mod history;
 mod layers;
 mod overall;
 mod patch;
@@ -52,6 +54,10 @@ pub struct Config {
     pub layers: Vec<Layer>,
     /// `[overall]`.
     pub overall: Overall,
+    /// `[baseline]`; none where the configuration does not speak of it.
+    pub baseline: Option<BaselineOptions>,
+    /// `[history]`.
+    pub history: HistoryOptions,
     /// `[[rules]]`, in the order of the file.
     pub rules: Vec<FileRule>,
     /// `[[critical]]`, in the order of the file.
@@ -330,6 +336,70 @@ pub enum PatchPart {
     /// The changed statements that a layer covers.
     Layer(LayerName),
 }
+
+/// `[baseline]`.
+#[derive(Clone, Debug, Default)]
+pub struct BaselineOptions {
+    /// The file, relative to the root; default [`BASELINE`].
+    pub file: Option<String>,
+    /// How far all together and each layer may drop.
+    pub each: Option<Drop>,
+    /// How far those may drop that are named, all together as none.
+    pub of: Vec<(Option<LayerName>, Drop)>,
+    /// True if only those are judged that are named.
+    pub is_listed: bool,
+    /// What it means that there is no baseline to compare with.
+    pub missing: Missing,
+    /// Whether a drop fails the run.
+    pub severity: Severity,
+    /// Where the section begins.
+    pub source: String,
+}
+
+/// Where the baseline is if nothing is said.
+pub const BASELINE: &str = ".covgate/baseline.json";
+
+impl BaselineOptions {
+    /// How far a layer, or all together, may drop; none where that is not judged. Nothing said is no drop at all.
+    #[must_use]
+    pub fn max_drop(&self, layer: Option<&LayerName>) -> Option<Drop> {
+        let named = self.of.iter().find(|(known, _)| known.as_ref() == layer).map(|(_, drop)| drop.clone());
+        let default = || Drop { percent: Percent::whole(0), source: self.source.clone() };
+        let each = || (!self.is_listed).then(default);
+        named.or_else(|| self.each.clone()).or_else(each)
+    }
+}
+
+/// A drop in percentage points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// The points.
+    pub percent: Percent,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// What it means that something is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Missing {
+    /// There is no sound verdict.
+    #[default]
+    Error,
+    /// It is told.
+    Warn,
+}
+
+/// `[history]`.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryOptions {
+    /// The file, relative to the root; default [`HISTORY`].
+    pub file: Option<String>,
+    /// True if each run adds its figures.
+    pub is_recorded: bool,
+}
+
+/// Where the history is if nothing is said.
+pub const HISTORY: &str = ".covgate/history.jsonl";
 
 /// `[tests]`.
 #[derive(Clone, Debug, Default)]

@@ -20,11 +20,6 @@ impl<T> Key<T> {
     pub(super) const fn new(name: &'static str, read: fn(&mut T, &mut Reader<'_>, &Entry)) -> Self {
         Self { name, read }
     }
-
-    /// A key of the contract that this version does not judge: never ignored, always told.
-    pub(super) const fn not_yet(name: &'static str) -> Self {
-        Self { name, read: |_, reader, entry| reader.not_yet(entry) }
-    }
 }
 
 /// A layer that some key speaks of.
@@ -188,20 +183,6 @@ impl<'a> Reader<'a> {
     pub(super) fn missing(&mut self, span: &Range<usize>, message: &str, label: &str, help: &str) {
         let fault = Fault::new("covgate::config::missing", format!("`{}` {message}", self.path())).with_help(help);
         self.fault(fault, span, label);
-    }
-
-    fn not_yet(&mut self, entry: &Entry) {
-        let path = self.path();
-        let shown = match &entry.value.kind {
-            Kind::Table(_) => format!("[{path}]"),
-            Kind::List(items) if items.iter().any(|item| matches!(item.kind, Kind::Table(_))) => format!("[[{path}]]"),
-            _ => path,
-        };
-        let message = format!("`{shown}` is not judged by this version of covgate");
-        let fault = Fault::new("covgate::config::not-yet", message).with_help(
-            "remove it, or wait for a version that judges it: a gate that is silently ignored would be worse",
-        );
-        self.fault(fault, &entry.key_span, "known, but not judged yet");
     }
 
     /// All mistakes in the order of the file.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::{
-    Config, critical, exclusions, features, find::Home, foreign, layers, overall, patch, paths, phases, project,
-    report, rules, test_results,
+    Config, baseline, critical, exclusions, features, find::Home, foreign, history, layers, overall, patch, paths,
+    phases, project, report, rules, test_results,
 };
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
@@ -22,7 +22,7 @@ pub(super) struct Settings {
     pub(super) speed: test_results::Places,
 }
 
-/// The sections in the order of the documentation. What `not_yet` stands for becomes a line with its own reader.
+/// The sections in the order of the documentation.
 const SECTIONS: &[Key<Settings>] = &[
     Key::new("project", |settings, reader, entry| reader.section(&mut settings.config.project, entry, project::KEYS)),
     Key::new("paths", |settings, reader, entry| {
@@ -41,7 +41,8 @@ const SECTIONS: &[Key<Settings>] = &[
         reader.section(&mut settings.config.exclusions, entry, exclusions::KEYS);
     }),
     Key::new("patch", |settings, reader, entry| reader.section(&mut settings.config.patch, entry, patch::KEYS)),
-    Key::not_yet("baseline"),
+    Key::new("baseline", |settings, reader, entry| baseline::read(&mut settings.config.baseline, reader, entry)),
+    Key::new("history", |settings, reader, entry| reader.section(&mut settings.config.history, entry, history::KEYS)),
     Key::new("phases", |settings, reader, entry| phases::read(&mut settings.config.phases, reader, entry)),
     Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {
         // The base is read first, then each profile over it.

@@ -148,6 +148,42 @@ impl Percent {
         Self { digits: 1, places }
     }
 
+    /// The percentage of a ratio, cut to the most places that a percentage has; none for 0 of 0.
+    #[must_use]
+    pub fn reached(ratio: Ratio) -> Option<Self> {
+        ratio.percent(Self::MOST_PLACES)?.parse().ok()
+    }
+
+    /// The percentage as a part of a whole: `89.5` is 895 of 1,000.
+    #[must_use]
+    pub fn fraction(self) -> (u64, u64) {
+        (self.digits, 100 * 10_u64.pow(self.places))
+    }
+
+    /// So many points less; zero if it is not as much.
+    #[must_use]
+    pub fn less(self, points: Self) -> Self {
+        Self { digits: self.scaled().saturating_sub(points.scaled()), places: Self::MOST_PLACES }
+    }
+
+    /// Cut to a multiple of a step; a step of zero cuts nothing.
+    #[must_use]
+    pub fn cut_to(self, step: Self) -> Self {
+        let (all, step) = (self.scaled(), step.scaled());
+        let digits = all - all.checked_rem(step).unwrap_or(0);
+        // Without the zeros at the end, as it is read.
+        let places = (0..=Self::MOST_PLACES).find(|places| digits % 10_u64.pow(Self::MOST_PLACES - places) == 0);
+        let places = places.unwrap_or(Self::MOST_PLACES);
+        Self { digits: digits / 10_u64.pow(Self::MOST_PLACES - places), places }
+    }
+
+    const MOST_PLACES: u32 = 9;
+
+    /// In units of the last place that a percentage can have.
+    fn scaled(self) -> u64 {
+        self.digits * 10_u64.pow(Self::MOST_PLACES - self.places)
+    }
+
     /// Decimal places that were written and count.
     #[must_use]
     pub fn places(self) -> u32 {

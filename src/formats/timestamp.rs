@@ -40,6 +40,12 @@ impl Timestamp {
         Some(Self(seconds.0 + number % 1_000 * 1_000))
     }
 
+    /// Days since 1970.
+    #[must_use]
+    pub fn epoch_day(self) -> i64 {
+        self.0 / MICROS / DAY
+    }
+
     /// Milliseconds since 1970, as Cobertura has it.
     #[must_use]
     pub fn epoch_millis(self) -> i64 {

@@ -12,6 +12,7 @@ mod layers;
 mod plane;
 mod shares;
 mod speed;
+mod trend;
 
 use std::fmt::Write;
 
@@ -139,7 +140,8 @@ impl Chart {
 /// All charts that the run has data for.
 #[must_use]
 pub fn charts(summary: &Summary) -> Vec<Chart> {
-    [layers::chart(summary), shares::chart(summary), bins::chart(summary), speed::chart(summary)]
+    let speed = speed::chart(summary);
+    [layers::chart(summary), shares::chart(summary), bins::chart(summary), speed, trend::chart(summary)]
         .into_iter()
         .flatten()
         .collect()
@@ -178,7 +180,12 @@ fn part(count: u64, total: u64) -> f64 {
 
 /// A name that fits beside another text in a row.
 fn fitting(name: &str, beside: &str) -> String {
-    let room = (WIDTH - 24) * 100 / LETTERS;
+    fitting_in(name, beside, WIDTH - 24)
+}
+
+/// A name that fits beside another text in so many pixels.
+fn fitting_in(name: &str, beside: &str, pixels: u32) -> String {
+    let room = pixels * 100 / LETTERS;
     let room = room.saturating_sub(backend::width_in_ems(beside));
     let name = text::visible(name);
     let mut most = name.chars().count();

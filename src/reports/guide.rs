@@ -18,6 +18,7 @@ mod pictures;
 mod reproduce;
 mod speed;
 mod symptoms;
+mod trend;
 mod view;
 
 use serde::Serialize;

@@ -15,7 +15,9 @@ mod names;
 mod patch;
 mod readiness;
 mod results;
+mod since;
 mod single;
+mod trend;
 
 use rayon::prelude::*;
 

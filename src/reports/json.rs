@@ -2,6 +2,8 @@
 
 mod patch;
 mod results;
+mod since;
+mod trend;
 
 use std::collections::BTreeMap;
 
@@ -41,8 +43,18 @@ pub fn render(summary: &Summary) -> String {
     ];
     // Where nobody asks for changed lines there is no such field.
     let patch = summary.patch.as_ref().map(|patch| ("patch", patch::field(patch)));
-    let fields: Vec<String> =
-        fields.into_iter().chain(patch).map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+    let baseline = summary.since.as_ref().map(|since| ("baseline", one_line(&since::Since::new(since))));
+    let trend = summary.trend.as_ref().map(|trend| ("trend", a_line_each(&trend::runs(trend))));
+    let forecasts = summary.trend.as_ref().filter(|trend| !trend.forecasts.is_empty());
+    let forecasts = forecasts.map(|trend| ("forecasts", a_line_each(&trend::forecasts(trend))));
+    let fields: Vec<String> = fields
+        .into_iter()
+        .chain(patch)
+        .chain(baseline)
+        .chain(trend)
+        .chain(forecasts)
+        .map(|(name, value)| format!("  {}: {value}", one_line(&name)))
+        .collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 

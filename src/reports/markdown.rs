@@ -6,6 +6,8 @@ pub(super) mod escape;
 mod gates;
 mod patch;
 mod results;
+mod since;
+mod trend;
 mod view;
 
 use crate::reports::templates;

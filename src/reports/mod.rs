@@ -12,8 +12,10 @@ pub mod markdown;
 pub mod readiness;
 #[cfg(test)]
 mod sample;
+mod since;
 mod templates;
 pub mod terminal;
 pub mod text;
+mod trend;
 mod words;
 pub mod write;

@@ -11,7 +11,7 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 15] = [
+const HTML: [Named; 17] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
@@ -19,6 +19,8 @@ const HTML: [Named; 15] = [
     ("critical", include_str!("../../templates/critical.html.hbs")),
     ("readiness", include_str!("../../templates/readiness.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),
+    ("trend", include_str!("../../templates/trend.html.hbs")),
+    ("since", include_str!("../../templates/since.html.hbs")),
     ("gates", include_str!("../../templates/gates.html.hbs")),
     ("layers", include_str!("../../templates/layers.html.hbs")),
     ("figure", include_str!("../../templates/figure.html.hbs")),

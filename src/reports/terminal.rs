@@ -2,6 +2,8 @@
 
 mod patch;
 mod results;
+mod since;
+mod trend;
 
 use std::fmt::Write;
 
@@ -78,6 +80,8 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     patch::in_short(out, summary);
     layers_without_gate(out, summary);
     results::write(out, summary, detail);
+    since::since(out, summary, detail);
+    trend::trend(out, summary, detail);
     if detail == Detail::Everything {
         inputs(out, summary);
     } else if summary.is_search && !summary.inputs.is_empty() {

@@ -32,7 +32,7 @@ impl Counted {
         let (text, _) = decode::decode(bytes);
         let lines = Lines::new(text.as_bytes());
         parse::parse(&text, &lines, |parsed| {
-            let statements = Statements::new(parsed.tokens(), &lines);
+            let statements = Statements::new(parsed.tokens(), &text, &lines);
             let mut finder = Finder {
                 statements: &statements,
                 lines: &lines,

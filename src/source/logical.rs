@@ -32,7 +32,7 @@ impl LogicalLines {
             let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
             let starts = comments.map(|token| token.start().to_usize()).filter(|&start| is_alone(start));
             let comments = starts.filter_map(|start| LineNumber::new(lines.at(start))).collect();
-            (Statements::new(parsed.tokens(), &lines), comments)
+            (Statements::new(parsed.tokens(), &text, &lines), comments)
         });
         let is_parsed = read.is_ok();
         let (statements, comments) = read.unwrap_or_default();

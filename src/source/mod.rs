@@ -10,6 +10,7 @@ mod branches;
 mod counted;
 mod decode;
 mod excluded;
+mod fingerprint;
 mod lines;
 mod logical;
 mod outline;
@@ -29,6 +30,7 @@ use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
 pub use counted::Counted;
+pub use fingerprint::Fingerprint;
 pub use logical::LogicalLines;
 pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
@@ -60,7 +62,7 @@ impl Source {
         let (text, is_lossy) = decode::decode(bytes);
         let lines = Lines::new(text.as_bytes());
         let read = parse::parse(&text, &lines, |parsed| {
-            let statements = Statements::new(parsed.tokens(), &lines);
+            let statements = Statements::new(parsed.tokens(), &text, &lines);
             Syntax {
                 tokens: Tokens::new(parsed.tokens(), &lines),
                 regions: Regions::new(parsed.suite(), &statements, &lines),
@@ -119,6 +121,12 @@ impl Source {
     #[must_use]
     pub fn statement_of(&self, line: LineNumber) -> Option<LineNumber> {
         LineNumber::new(self.syntax.statements.holding(line.value())?.first)
+    }
+
+    /// What the statement says that this line is a part of; none where there is no statement, or the source has a problem.
+    #[must_use]
+    pub fn fingerprint(&self, line: LineNumber) -> Option<Fingerprint> {
+        self.syntax.statements.fingerprint(line.value())
     }
 
     /// False if the line certainly holds no code: it is blank, a comment, or past the end, and not inside a statement.

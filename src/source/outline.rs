@@ -39,7 +39,7 @@ impl Outline {
         let (text, _) = decode::decode(bytes);
         let lines = Lines::new(text.as_bytes());
         let read = parse::parse(&text, &lines, |parsed| {
-            let statements = Statements::new(parsed.tokens(), &lines);
+            let statements = Statements::new(parsed.tokens(), &text, &lines);
             let regions = Regions::new(parsed.suite(), &statements, &lines);
             let bodies = regions.functions().iter().fold(LineSet::new(), |all, region| all.union(&region.lines));
             let mut finder = Finder { lines: &lines, depth: 0, found: Vec::new() };

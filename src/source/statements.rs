@@ -1,9 +1,10 @@
 //! Where statements begin and end: the logical lines of the language reference, which coverage.py reports by their first
-//! line (`multiline_map_from_tokens` in its `parser.py`).
+//! line (`multiline_map_from_tokens` in its `parser.py`), and what each says, as a fingerprint.
 
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::Ranged;
 
+use super::fingerprint::{Fingerprint, Spelling};
 use super::lines::Lines;
 use crate::coverage::LineNumber;
 
@@ -11,6 +12,8 @@ use crate::coverage::LineNumber;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Statements {
     spans: Vec<Span>,
+    /// Of each, in the same order.
+    fingerprints: Vec<Fingerprint>,
 }
 
 /// Lines from the first to the last, both included.
@@ -31,35 +34,47 @@ impl Span {
 }
 
 impl Statements {
-    pub(super) fn new(tokens: &[Token], lines: &Lines) -> Self {
-        let mut spans = Vec::new();
+    pub(super) fn new(tokens: &[Token], text: &str, lines: &Lines) -> Self {
+        let mut statements = Self::default();
         let mut begun = None;
+        let mut spelling = Spelling::default();
         for token in tokens {
             match token.kind() {
                 TokenKind::Comment | TokenKind::NonLogicalNewline | TokenKind::Indent | TokenKind::Dedent => {}
                 TokenKind::Newline => {
                     if let Some(first) = begun.take() {
                         let first = lines.at(first);
-                        spans.push(Span { first, last: lines.at(token.start().to_usize()).max(first) });
+                        statements.spans.push(Span { first, last: lines.at(token.start().to_usize()).max(first) });
+                        statements.fingerprints.push(spelling.take());
                     }
                 }
-                _ => {
+                kind => {
                     begun.get_or_insert(token.start().to_usize());
+                    spelling.add(kind, &text[token.start().to_usize()..token.end().to_usize()]);
                 }
             }
         }
-        Self { spans }
+        statements
     }
 
     /// The logical line that a line is part of.
     pub(super) fn holding(&self, line: u32) -> Option<Span> {
-        let at = self.spans.partition_point(|span| span.last < line);
-        self.spans.get(at).copied().filter(|span| span.holds(line))
+        self.index(line).map(|at| self.spans[at])
+    }
+
+    /// What the logical line says that a line is part of.
+    pub(super) fn fingerprint(&self, line: u32) -> Option<Fingerprint> {
+        self.index(line).map(|at| self.fingerprints[at])
     }
 
     /// The first logical line after a line.
     pub(super) fn after(&self, line: u32) -> Option<Span> {
         let at = self.spans.partition_point(|span| span.first <= line);
         self.spans.get(at).copied()
+    }
+
+    fn index(&self, line: u32) -> Option<usize> {
+        let at = self.spans.partition_point(|span| span.last < line);
+        self.spans.get(at).filter(|span| span.holds(line)).map(|_| at)
     }
 }

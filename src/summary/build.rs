@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, contexts, counted, demands, exclusives, grouped, patch, results, warnings,
+    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, contexts, counted, demands, exclusives, grouped,
+    patch, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator, Sources};
@@ -41,6 +42,12 @@ pub struct Judged<'a> {
     pub patched: Option<(&'a Patch, &'a str)>,
     /// Whose sources are shown.
     pub sources: Sources,
+    /// What became of the coverage since the baseline.
+    pub since: Option<&'a Since>,
+    /// What earlier runs reached.
+    pub trend: Option<Trend<'a>>,
+    /// What must be known of these two.
+    pub notes: &'a [Finding],
     /// What was found.
     pub findings: &'a Findings,
     /// The verdict.
@@ -84,7 +91,9 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
-        warnings: warnings::warnings(judged, &never_measured),
+        warnings: warnings::warnings(judged, &never_measured).into_iter().chain(judged.notes.iter().cloned()).collect(),
+        since: judged.since.map(|since| SinceRow::new(since, measured.layers())),
+        trend: judged.trend.and_then(|trend| TrendRow::new(trend, measured.layers(), &judged.findings.phases)),
         excluded_lines: measured.files().values().map(excluded).sum(),
         exclusives: exclusives::rows(measured),
         has_source: !judged.config.project.source.is_empty(),

@@ -159,6 +159,7 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
     }
     let Some((found, needed)) = gate.found.zip(gate.needed()) else {
         return match (is_sound, gate.rule.is_optional, &gate.rule.subject) {
+            (_, _, Subject::Baseline(_)) => "not compared with the baseline",
             (false, ..) => "not judged, because of an error",
             (true, true, Subject::Layer(_)) => "nothing was measured; the layer is optional",
             (true, true, _) => "nothing was measured, and may be missing",

@@ -10,7 +10,9 @@ mod letters;
 mod pages;
 mod patch;
 mod results;
+mod since;
 mod stale;
+mod trend;
 mod warnings;
 
 use serde::Serialize;
@@ -24,6 +26,8 @@ pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 pub use patch::{Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
+pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
+pub use trend::{ForecastRow, PointRow, Trend, TrendRow};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -87,6 +91,10 @@ pub struct Summary {
     pub excluded_lines: u64,
     /// Code that one layer alone covers, by layer, the most statements first; at most [`EXCLUSIVES`] of a layer.
     pub exclusives: Vec<Vec<ExclusiveRow>>,
+    /// What became of the coverage since the baseline; none where there is none.
+    pub since: Option<SinceRow>,
+    /// What earlier runs reached; none where this one is the first.
+    pub trend: Option<TrendRow>,
     /// The command that gives this verdict again.
     pub reproduce: String,
 }

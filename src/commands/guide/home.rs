@@ -36,6 +36,12 @@ impl<'a> Home<'a> {
                 }
             }
         }
+        if let Some(since) = &mut summary.since {
+            since.file = self.name(Path::new(&since.file));
+        }
+        if let Some(trend) = &mut summary.trend {
+            trend.file = self.name(Path::new(&trend.file));
+        }
         for finding in summary.errors.iter_mut().chain(&mut summary.warnings) {
             self.shorten(finding);
         }

@@ -2,23 +2,6 @@
 
 use super::{load, mistakes, shown};
 
-/// The rest of the documentation's example.
-const NOT_YET: &str = r"
-[layers.e2e]
-optional = true
-[baseline]
-max-drop = 0
-[profiles.release]
-baseline = {}
-";
-
-#[test]
-fn what_is_not_judged_yet_is_told_once_for_each_section() {
-    let is_not =
-        |shown: &str, position: &str| format!("not-yet {position} `{shown}` is not judged by this version of covgate");
-    assert_eq!(mistakes(NOT_YET), [is_not("[baseline]", "4:2"), is_not("[profiles.release.baseline]", "7:1")]);
-}
-
 #[test]
 fn all_mistakes_of_a_file_are_told_in_its_order() {
     let text = r#"
@@ -96,7 +79,6 @@ fn every_fault_says_what_to_type() {
         ("[layers.unit]\n[overall]\nreference = \"xyz\"\n", "declared layers: `unit`"),
         ("[layers.unit]\nreports = 'a.json'\n", "put it in brackets: `reports = ['a.json']`"),
         ("[paths]\nsrc = ['src']\n", "`src = [\"src\", \"*/src\"]`"),
-        ("[baseline]\n", "remove it, or wait"),
         ("a = \n", "https://toml.io"),
     ] {
         let faults = load(text, None).expect_err(text);

@@ -18,7 +18,7 @@ fn texts(svg: &str) -> Vec<String> {
 
 #[test]
 fn every_chart_is_xml_with_a_title_and_a_description_in_every_look() {
-    for (summary, count) in [(sample::hostile(), 4), (sample::large(1, |_| "a.py".to_owned()), 3)] {
+    for (summary, count) in [(sample::hostile(), 5), (sample::large(1, |_| "a.py".to_owned()), 3)] {
         let charts = charts(&summary);
         assert_eq!(charts.len(), count);
         for chart in charts {
@@ -86,6 +86,28 @@ fn the_rows_of_a_stacked_bar_end_where_the_next_begins() {
 }
 
 #[test]
+fn a_trend_is_drawn_from_three_runs_on_with_its_floors_and_where_its_scale_begins() {
+    let mut summary = sample::large(3, |at| format!("a{at}.py"));
+    for (runs, is_drawn) in [(2, false), (3, true), (9, true), (1_000, true)] {
+        summary.trend = Some(sample::trend(runs, &["unit", "integration", "e2e", "smoke", "load"], "Phase 2"));
+        let chart = charts(&summary).into_iter().find(|chart| chart.name == "trend");
+        assert_eq!(chart.is_some(), is_drawn, "{runs}");
+        assert!(chart.is_none_or(|chart| chart.inline().len() < 20_000));
+    }
+    summary.trend = Some(sample::trend(9, &["unit"], "Phase 2"));
+    let chart = charts(&summary).pop().expect("a chart");
+    let svg = chart.inline();
+    assert!(
+        svg.contains(">floor 40</text>") && svg.contains(">floor 45</text>") && svg.contains(">40 %</text>"),
+        "{svg}"
+    );
+    assert!(svg.contains(">overall 50.80</text>") && svg.contains(">unit 50.80</text>"), "{svg}");
+    let description = "9 runs, 2026-03-01 to 2026-03-01. overall from 50.00 % to 50.80 %; unit from 50.00 % to 50.80 %. The scale begins at \
+         40 %. Floors changed. 2026-03-01: overall 40 → 45.";
+    assert_eq!(chart.description, description);
+}
+
+#[test]
 fn tests_of_several_classes_are_drawn_beside_their_time_and_of_one_class_are_not() {
     let mut summary = sample::hostile();
     let chart = charts(&summary).remove(3);
@@ -109,5 +131,5 @@ fn tests_of_several_classes_are_drawn_beside_their_time_and_of_one_class_are_not
     assert!(charts(&summary)[3].description.ends_with("8 layers are only in the table."));
     let results = summary.results.as_mut().expect("results");
     results.total.classes.iter_mut().skip(1).for_each(|class| class.tests = 0);
-    assert_eq!(charts(&summary).len(), 3);
+    assert_eq!(charts(&summary).len(), 4);
 }

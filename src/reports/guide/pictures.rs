@@ -12,6 +12,7 @@ pub struct Pictures {
     layers: Option<String>,
     shares: Option<String>,
     files: Option<String>,
+    trend: Option<String>,
 }
 
 impl Pictures {
@@ -20,7 +21,7 @@ impl Pictures {
     pub fn new(summary: &Summary, folder: &str) -> Self {
         let charts = charts::charts(summary);
         let of = |name: &str| charts.iter().find(|chart| chart.name == name).map(|chart| picture(chart, folder));
-        Self { layers: of("layers"), shares: of("who-covers-what"), files: of("files-by-coverage") }
+        Self { layers: of("layers"), shares: of("who-covers-what"), files: of("files-by-coverage"), trend: of("trend") }
     }
 }
 

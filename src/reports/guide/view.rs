@@ -16,6 +16,7 @@ use super::outline::{SECTIONS, Section};
 use super::pictures::Pictures;
 use super::reproduce::Reproduce;
 use super::speed::Speed;
+use super::trend::Trend;
 use super::{Options, folders};
 use crate::reports::{text, words};
 use crate::summary::{Summary, counted};
@@ -38,6 +39,7 @@ pub struct Guide<'a> {
     speed: Speed,
     excluded: Excluded,
     goals: Goals,
+    trend: Trend,
     reproduce: Reproduce<'a>,
     reading: Vec<Reading>,
     findings: Findings,
@@ -76,6 +78,7 @@ impl<'a> Guide<'a> {
             speed: Speed::new(summary, most),
             excluded: Excluded::new(summary, most),
             goals: Goals::new(summary, most),
+            trend: Trend::new(summary),
             reproduce: Reproduce::new(summary, &options.commands),
             reading: words::READING.iter().map(reading).collect(),
             findings: Findings::new(summary, most),

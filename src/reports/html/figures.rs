@@ -51,6 +51,7 @@ fn figure(chart: &Chart, summary: &Summary) -> Figure {
     let (columns, rows) = match chart.name {
         "layers" => gate_table(summary),
         "who-covers-what" => folder_table(summary),
+        "trend" => trend_table(summary),
         "test-speed" => speed_table(summary),
         _ => bin_table(summary),
     };
@@ -97,6 +98,14 @@ fn folder_table(summary: &Summary) -> Table {
     folders.truncate(charts::FOLDERS);
     let folders = folders.into_iter();
     (columns.collect(), folders.map(row).collect())
+}
+
+fn trend_table(summary: &Summary) -> Table {
+    let Some(trend) = &summary.trend else { return (Vec::new(), Vec::new()) };
+    let columns = ["Run", "Day"].map(str::to_owned).into_iter().chain(trend.scopes.iter().cloned()).collect();
+    let rows = crate::reports::trend::latest(trend, trend.points.len(), trend.scopes.len()).into_iter();
+    let rows = rows.map(|run| Row { name: run.name, cells: std::iter::once(run.date).chain(run.figures).collect() });
+    (columns, rows.collect())
 }
 
 fn speed_table(summary: &Summary) -> Table {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::frame::Page;
+use super::since::{self, Since};
+use super::trend::{self, Trend};
 use super::{Links, figures, files, patch, results};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
@@ -27,6 +29,8 @@ pub(super) struct View<'a> {
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
     patch: Option<patch::Patch<'a>>,
+    since: Option<Since<'a>>,
+    trend: Option<Trend<'a>>,
     tests: Option<results::Line>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
@@ -127,6 +131,8 @@ impl<'a> View<'a> {
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
             patch: summary.patch.as_ref().map(|patch| patch::Patch::new(patch, links)),
+            since: since::since(summary, links),
+            trend: trend::trend(summary),
             tests: results::line(summary, links.is_single),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
             // The chart of tests is on their own page.

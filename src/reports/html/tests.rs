@@ -110,6 +110,18 @@ fn the_same_view_gives_the_same_bytes() {
     assert_eq!(render(&sample::hostile()), render(&sample::hostile()));
 }
 
+#[test]
+fn the_change_since_the_baseline_leads_to_the_lines() {
+    let page = render(&sample::hostile());
+    let since = page.split("id=\"since\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a section");
+    for shown in
+        ["−0.30", "lost: lines 4, 9–12, line 14 never left the function", "new and missed: lines 30–41", "#L4\""]
+    {
+        assert!(since.contains(shown), "{shown}: {since}");
+    }
+    assert!(page.contains("id=\"trend\"") && page.contains("wanted by 2026-12-31, so too late"));
+}
+
 fn tests_page(summary: &Summary) -> String {
     frame::framed(&results::page(summary).expect("results"), summary)
 }

@@ -6,6 +6,8 @@ use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
 use super::patch::{self, Patch};
+use super::since::{self, Since};
+use super::trend::{self, Trend};
 use super::{gates, results};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
@@ -36,6 +38,8 @@ pub struct Report<'a> {
     gates_rest: Option<String>,
     patch: Option<Patch>,
     advice: Option<Advice>,
+    since: Option<Since>,
+    trend: Option<Trend>,
     has_own: bool,
     own_title: &'static str,
     has_tests: bool,
@@ -149,6 +153,8 @@ impl<'a> Report<'a> {
             gates_rest,
             patch: patch::patch(summary, cut),
             advice: advice::advice(summary, cut),
+            since: since::since(summary, cut),
+            trend: trend::trend(summary, cut),
             has_own,
             own_title: words::own_title(summary),
             has_tests: summary.results.is_some(),

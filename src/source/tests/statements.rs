@@ -49,3 +49,31 @@ fn a_continuation_line_belongs_to_the_line_that_is_reported() {
     assert_eq!(found, [Some(1), Some(1), Some(1), Some(1), None, Some(6), Some(6), Some(8), None]);
     assert!(!source.holds_code(line(9)) && !source.holds_code(line(4_000_000)));
 }
+
+#[test]
+fn a_fingerprint_is_of_the_tokens_and_of_nothing_between_them() {
+    let of = |text: &str, number: u32| source(text).fingerprint(line(number)).expect("a statement");
+    for (one, other, is_same) in [
+        ("x = f(1, 2)", "\n\nx=f( 1,2 )  # why", true),
+        ("x = f(1, 2)", "if x:\n    x = f(\n 1, # one\n 2)\n", true),
+        ("x = f(1, 2)", "x = f(1, 3)", false),
+        ("x = 'a b'", "x = 'a  b'", false),
+        ("x = 12", "x = 1 + 2", false),
+        ("return_ = x", "return_ = xx", false),
+    ] {
+        let at = u32::try_from(
+            other.lines().position(|line| line.contains('x') && line.contains('=')).expect("an assignment"),
+        )
+        .expect("few lines")
+            + 1;
+        assert_eq!(of(one, 1) == of(other, at), is_same, "{one:?} {other:?}");
+    }
+    let kinds =
+        [("@a\ndef f(): pass", true), ("async def f(): pass", true), ("class A: pass", true), ("async_ = 1", false)];
+    for (text, is_definition) in kinds {
+        let found = of(text, 1);
+        assert_eq!(found.is_definition(), is_definition, "{text}");
+        assert_eq!(super::super::Fingerprint::from_bytes(found.to_bytes()), found);
+    }
+    assert_eq!(source("# a\n").fingerprint(line(1)), None);
+}

@@ -1,0 +1,138 @@
+//! Each kind of change, with its account, its places, and what it is held to.
+
+use super::super::{Absent, compare};
+use super::{Function, Project, Statement, changes, overall, taken, taken_blind, told};
+use crate::coverage::{Measure, SourcePath};
+
+type Counts = (u64, u64);
+type Files<'a> = &'a [(&'a str, &'a [(u32, &'a str)])];
+
+/// A project of functions: `path`, then of each function its name and its statements: `+1` ran, `-2` did not, `?3` branches
+/// and took one exit of two, `!4` branches and took both, `x5` is excluded.
+fn project(files: Files<'_>) -> Project {
+    let statement = |word: &str| {
+        let (kind, id) = word.split_at(1);
+        let is_ran = !matches!(kind, "-");
+        let taken = match kind {
+            "?" => Some([[true, false]; 2]),
+            "!" => Some([[true, true]; 2]),
+            _ => None,
+        };
+        Statement { id: id.parse().expect("a number"), ran: [is_ran; 2], taken, is_excluded: kind == "x" }
+    };
+    let function =
+        |(id, body): &(u32, &str)| Function { id: *id, body: body.split_whitespace().map(statement).collect() };
+    files.iter().map(|(path, functions)| ((*path).to_owned(), functions.iter().map(function).collect())).collect()
+}
+
+fn counts(measure: Measure) -> Counts {
+    (measure.low().covered(), measure.total())
+}
+
+#[test]
+fn every_kind_of_change_has_its_place_in_the_account() {
+    let base: Files<'_> = &[("a.py", &[(1, "+1 +2 -3 ?4 +5"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 !10")])];
+    let cases: [(&str, Files<'_>, &str, Counts, Counts); 9] = [
+        ("nothing", base, "", (14, 17), (14, 17)),
+        (
+            "a test was deleted",
+            &[("a.py", &[(1, "+1 -2 -3 ?4 +5"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 ?10")])],
+            "1+1 lost",
+            (14, 17),
+            (12, 17),
+        ),
+        (
+            "a test was added",
+            &[("a.py", &[(1, "+1 +2 +3 !4 +5"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 !10")])],
+            "1+1 regained",
+            (14, 17),
+            (16, 17),
+        ),
+        (
+            "new code",
+            &[("a.py", &[(1, "+1 +2 +20 -3 ?4 +5 ?21"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 -22 !10")])],
+            "1+1 new_missed, 2+1 new_covered",
+            (14, 17),
+            (17, 22),
+        ),
+        (
+            "deleted code",
+            &[("a.py", &[(1, "+1 +2 ?4 +5")]), ("b.py", &[(3, "+9 !10")])],
+            "3+0 deleted_covered, 2+0 deleted_missed",
+            (11, 14),
+            (11, 12),
+        ),
+        (
+            "replaced code",
+            &[("a.py", &[(1, "-31 -32 -3 ?4 +5"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 !10")])],
+            "2+0 new_missed, 2+0 deleted_covered",
+            (14, 17),
+            (12, 17),
+        ),
+        (
+            "excluded code",
+            &[("a.py", &[(1, "+1 x2 x3 ?4 +5"), (2, "+6 +7 -8")]), ("b.py", &[(3, "+9 !10")])],
+            "1+0 excluded_covered, 1+0 excluded_missed",
+            (13, 16),
+            (13, 15),
+        ),
+        (
+            "moved code",
+            &[("a.py", &[(2, "+6 +7 -8"), (3, "+9 !10")]), ("c.py", &[(1, "+1 +2 -3 ?4 +5")])],
+            "9+4 moved",
+            (14, 17),
+            (14, 17),
+        ),
+        (
+            "moved and lost",
+            &[("a.py", &[(2, "+6 +7 -8")]), ("c.py", &[(1, "+1 -2 -3 ?4 +5")]), ("b.py", &[(3, "+9 !10")])],
+            "1+0 lost, 6+2 moved",
+            (14, 17),
+            (13, 17),
+        ),
+    ];
+    for (what, now, account, reference, held) in cases {
+        let change = overall(&project(base), &project(now));
+        assert_eq!(told(&change), account, "{what}");
+        assert_eq!((counts(change.reference()), counts(change.held())), (reference, held), "{what}");
+    }
+}
+
+#[test]
+fn places_are_lines_of_now() {
+    let before = project(&[("a.py", &[(1, "+1 +2 !3"), (2, "+4 +5 +6")])]);
+    let now = project(&[("a.py", &[(9, "-90"), (1, "-1 +2 ?3")]), ("b.py", &[(2, "+4 -5 +6 ?91")])]);
+    let change = overall(&before, &now);
+    let [a, b] = change.files.as_slice() else { panic!("two files: {change:?}") };
+    assert_eq!((a.lost.lines.ranges(), a.new_missed.lines.ranges()), (vec![(4, 4)], vec![(2, 2)]));
+    assert_eq!(a.lost.exits, [(6, None)]);
+    assert_eq!((b.lost.lines.ranges(), b.new_missed.exits.as_slice()), (vec![(3, 3)], &[(5, None)][..]));
+    assert_eq!(b.moved_from, [SourcePath::new("a.py").expect("a path")]);
+}
+
+#[test]
+fn a_file_that_is_measured_no_more_counts_as_missed_and_one_that_is_omitted_as_excluded() {
+    let before = taken(&project(&[("a.py", &[(1, "+1 +2 +3")]), ("b.py", &[(2, "+4 -5 !6")])]));
+    let now = taken(&project(&[("a.py", &[(1, "+1 +2 +3")])]));
+    for (absent, account, reference, held) in [
+        (Absent::Deleted, "3+2 deleted_covered, 1+0 deleted_missed", (4, 5), (4, 4)),
+        (Absent::Omitted, "3+2 excluded_covered, 1+0 excluded_missed", (4, 5), (4, 4)),
+        (Absent::Unmeasured, "3+2 unmeasured_covered, 1+0 unmeasured_missed", (9, 10), (4, 10)),
+    ] {
+        let found = compare(&before, &now, |_| absent);
+        let change = &found.changes[0];
+        assert_eq!(told(change), account);
+        assert_eq!((counts(change.reference()), counts(change.held())), (reference, held), "{absent:?}");
+        assert_eq!(found.unmeasured.len(), usize::from(absent == Absent::Unmeasured));
+    }
+}
+
+#[test]
+fn without_sources_files_are_compared_by_their_lines_and_else_by_counts() {
+    let before = project(&[("a.py", &[(1, "+1 +2 -3")]), ("b.py", &[(2, "+4 +5")])]);
+    let now = project(&[("a.py", &[(1, "+1 -2 -3")]), ("b.py", &[(2, "+4 +5 -6")])]);
+    let found = changes(&taken_blind(&before), &taken_blind(&now));
+    assert_eq!(told(&found.changes[0]), "1+0 lost, 1+0 new_missed");
+    assert_eq!(found.by_counts, [SourcePath::new("b.py").expect("a path")]);
+    assert_eq!(found.changes[0].files[0].lost.lines.ranges(), [(3, 3)]);
+}
