@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
+use super::slots::{Class, Classes, InFile, Slots};
 use super::view::View;
 use crate::config::Denominator;
 use crate::coverage::{LineNumber, MissedBranch, SourcePath};
@@ -12,8 +13,19 @@ use crate::layers::{Measured, MeasuredFile, Scope};
 pub(super) struct Item {
     /// Which.
     pub(super) what: What,
-    /// Its number among what nobody covers; none if another scope covers it, or overall is not asked for.
-    pub(super) shared: Option<usize>,
+    /// Where it counts for its layer.
+    pub(super) own: Class,
+    /// Its number among what nobody covers; none if another scope covers it, or overall does not ask for it.
+    pub(super) shared: Option<Shared>,
+}
+
+/// Something that nobody covers, and so counts once, whoever covers it then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// Its number.
+    pub(super) number: usize,
+    /// Where it counts for overall.
+    pub(super) class: Class,
 }
 
 /// What is missed.
@@ -31,8 +43,10 @@ pub(super) struct Block {
     pub(super) place: usize,
     /// Its items.
     pub(super) items: Range<usize>,
-    /// True if nobody covers one of them.
-    pub(super) has_shared: bool,
+    /// Where any of it counts for its layer.
+    pub(super) own: Class,
+    /// Where any of it counts.
+    pub(super) all: Class,
 }
 
 /// A function of a file, or one block outside of all functions, as one scope has it.
@@ -47,8 +61,10 @@ pub(super) struct Place<'a> {
     pub(super) blocks: Range<usize>,
     /// True for a function of which nothing ran in this scope.
     pub(super) is_never_run: bool,
-    /// The function's number among those that nobody ran; none if overall is not asked for.
-    pub(super) shared: Option<usize>,
+    /// Where the function counts for its layer once anything of it runs.
+    pub(super) own: Class,
+    /// The function's number among those that nobody ran; none if overall does not ask for it.
+    pub(super) shared: Option<Shared>,
     /// How far a test is from it.
     pub(super) distance: Distance,
 }
@@ -77,13 +93,15 @@ pub(super) struct Missed<'a> {
     pub(super) shared_items: usize,
     /// How many functions nobody ran.
     pub(super) shared_functions: usize,
+    /// Where things count.
+    pub(super) classes: Classes,
 }
 
 /// What is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
-    /// Scopes with gates that failed.
-    pub(super) scopes: &'a [Scope],
+pub(super) struct Question<'a, 'b> {
+    /// Where gates are short.
+    pub(super) slots: &'b Slots<'a>,
     /// What layers are measured over.
     pub(super) denominator: Denominator,
     /// How exits stand in blocks; none if no gate counts them.
@@ -92,10 +110,11 @@ pub(super) struct Question<'a> {
 
 impl<'a> Missed<'a> {
     /// Collects what is missed in all files.
-    pub(super) fn new(measured: &'a Measured, question: Question<'_>) -> Self {
+    pub(super) fn new(measured: &'a Measured, question: Question<'_, '_>) -> Self {
+        let scopes = question.slots.scopes();
         let mut missed = Self::default();
         for (path, file) in measured.files() {
-            missed.add_file(measured, question, path, file);
+            missed.add_file(measured, question, &scopes, path, file);
         }
         missed
     }
@@ -103,47 +122,88 @@ impl<'a> Missed<'a> {
     fn add_file(
         &mut self,
         measured: &'a Measured,
-        question: Question<'_>,
+        question: Question<'_, '_>,
+        scopes: &[Scope],
         path: &'a SourcePath,
         file: &'a MeasuredFile,
     ) {
-        let view = |scope| View::new(measured, file, scope, question.denominator, question.exits.is_some());
-        let overall = question.scopes.contains(&Scope::Overall).then(|| view(Scope::Overall)).flatten();
+        let of_file = |scope: Scope| {
+            let slots = question.slots.of_file(path, scope);
+            if slots.is_empty() {
+                return None;
+            }
+            let view = View::new(measured, file, scope, question.denominator, question.exits.is_some())?;
+            Some((slots, view))
+        };
+        let asked: Vec<_> = scopes.iter().filter_map(|&scope| Some((scope, of_file(scope)?))).collect();
+        if asked.is_empty() {
+            return;
+        }
         let functions = Functions::new(file.overall.regions());
-        let shared = Shared::new(self, overall.as_ref(), &functions);
-        let mut add = |scope: Scope, view: &View<'a>| {
+        let overall = asked.iter().find(|(scope, _)| *scope == Scope::Overall).map(|(_, (slots, view))| (slots, view));
+        let nobody = Nobody::new(self, overall, &functions);
+        for (scope, (slots, view)) in &asked {
             let pieces = pieces(view, &functions, question.exits.unwrap_or(ExitOrder::OnTheWay));
-            let file = FileInScope { path, scope, view, functions: &functions, shared: &shared };
-            let exits = shared.exits(&view.exits);
+            let file = FileInScope { path, scope: *scope, view, functions: &functions, nobody: &nobody, slots };
+            let exits = nobody.exits(&view.exits);
             let in_one_place = |one: &Piece, two: &Piece| {
                 one.function == two.function && (one.function.is_some() || one.block == two.block)
             };
+            let whole = slots.whole().map(|whole| self.classes.of(whole));
             for pieces in pieces.chunk_by(in_one_place) {
-                self.add_place(&file, pieces, &exits);
-            }
-        };
-        for &scope in question.scopes {
-            match scope {
-                Scope::Overall => overall.iter().for_each(|view| add(scope, view)),
-                Scope::Layer(_) => view(scope).iter().for_each(|view| add(scope, view)),
+                self.add_place(&file, whole, pieces, &exits);
             }
         }
     }
 
-    /// Adds a place with its pieces; `shared` has the number of each exit of the view.
-    fn add_place(&mut self, file: &FileInScope<'a, '_>, pieces: &[Piece], shared: &[Option<usize>]) {
+    /// Adds a place with its pieces that count; `whole` is where they do if they all do alike, and `exits` has what nobody
+    /// takes of the exits of the view.
+    fn add_place(
+        &mut self,
+        file: &FileInScope<'a, '_>,
+        whole: Option<Class>,
+        pieces: &[Piece],
+        exits: &[Option<Shared>],
+    ) {
         let (first_block, first) = (self.blocks.len(), self.items.len());
         for pieces in pieces.chunk_by(|one, two| one.block == two.block) {
             let start = self.items.len();
-            self.items.extend(pieces.iter().map(|piece| match piece.kind {
-                Kind::Line(line) => Item { what: What::Statement(line), shared: file.shared.line(line) },
-                Kind::Exit(at) => Item { what: What::Exit(file.view.exits[at]), shared: shared[at] },
-            }));
-            let has_shared = self.items[start..].iter().any(|item| item.shared.is_some());
-            self.blocks.push(Block { place: self.places.len(), items: start..self.items.len(), has_shared });
+            for piece in pieces {
+                let (what, line, shared) = match piece.kind {
+                    Kind::Line(line) => (What::Statement(line), line, file.nobody.line(line)),
+                    Kind::Exit(at) => (What::Exit(file.view.exits[at]), file.view.exits[at].line, exits[at]),
+                };
+                let own = match file.scope {
+                    Scope::Overall => Class::NONE,
+                    Scope::Layer(_) => whole.unwrap_or_else(|| self.classes.of(file.slots.on(line))),
+                };
+                let counts = match file.scope {
+                    Scope::Overall => shared.is_some(),
+                    Scope::Layer(_) => own != Class::NONE,
+                };
+                self.items.extend(counts.then_some(Item { what, own, shared }));
+            }
+            if start < self.items.len() {
+                let items = start..self.items.len();
+                let of_items = &self.items[items.clone()];
+                let own = self.classes.union(of_items.iter().map(|item| item.own));
+                let shared = of_items.iter().filter_map(|item| Some(item.shared?.class));
+                let all = self.classes.union(shared.chain([own]));
+                self.blocks.push(Block { place: self.places.len(), items, own, all });
+            }
         }
-        let statements = self.items[first..].iter().filter(|item| item.what.is_statement()).count();
-        self.places.push(file.place(pieces[0].function, statements, first_block..self.blocks.len()));
+        if first < self.items.len() {
+            let statements = pieces.iter().filter(|piece| matches!(piece.kind, Kind::Line(_))).count();
+            let function = pieces[0].function;
+            let own = match (file.scope, function) {
+                (Scope::Overall, _) | (_, None) => Class::NONE,
+                (Scope::Layer(_), Some(function)) => {
+                    let lines = &file.functions.named[function].1.lines;
+                    whole.unwrap_or_else(|| self.classes.of(file.slots.with_all_of(lines)))
+                }
+            };
+            self.places.push(file.place(function, own, statements, first_block..self.blocks.len()));
+        }
     }
 }
 
@@ -163,11 +223,12 @@ struct FileInScope<'a, 'b> {
     scope: Scope,
     view: &'b View<'a>,
     functions: &'b Functions<'a>,
-    shared: &'b Shared,
+    nobody: &'b Nobody,
+    slots: &'b InFile<'b>,
 }
 
 impl<'a> FileInScope<'a, '_> {
-    fn place(&self, function: Option<usize>, missed: usize, blocks: Range<usize>) -> Place<'a> {
+    fn place(&self, function: Option<usize>, own: Class, missed: usize, blocks: Range<usize>) -> Place<'a> {
         let is_unloaded = self.view.coverage.executed().is_empty();
         let named = function.map(|function| self.functions.named[function]);
         let is_never_run = named.is_some_and(|(_, region)| is_unloaded || missed >= region.statements as usize);
@@ -182,55 +243,73 @@ impl<'a> FileInScope<'a, '_> {
             scope: self.scope,
             blocks,
             is_never_run,
-            shared: function.and_then(|function| self.shared.functions.get(function).copied().flatten()),
+            own,
+            shared: function.and_then(|function| self.nobody.functions.get(function).copied().flatten()),
             distance,
         }
     }
 }
 
-/// The numbers of what nobody covers in one file.
-struct Shared {
-    first: usize,
+/// What nobody covers in one file, as far as overall asks for it.
+struct Nobody {
     lines: Vec<LineNumber>,
+    of_lines: Vec<Option<Shared>>,
     exits: Vec<MissedBranch>,
+    of_exits: Vec<Option<Shared>>,
     /// By function of the file.
-    functions: Vec<Option<usize>>,
+    functions: Vec<Option<Shared>>,
 }
 
-impl Shared {
-    fn new(missed: &mut Missed<'_>, overall: Option<&View<'_>>, functions: &Functions<'_>) -> Self {
-        let first = missed.shared_items;
-        let Some(overall) = overall else {
-            return Self { first, lines: Vec::new(), exits: Vec::new(), functions: Vec::new() };
+impl Nobody {
+    fn new(missed: &mut Missed<'_>, overall: Option<(&InFile<'_>, &View<'_>)>, functions: &Functions<'_>) -> Self {
+        let Some((slots, view)) = overall else {
+            return Self {
+                lines: Vec::new(),
+                of_lines: Vec::new(),
+                exits: Vec::new(),
+                of_exits: Vec::new(),
+                functions: Vec::new(),
+            };
         };
-        let lines: Vec<LineNumber> = overall.lines.iter().collect();
-        missed.shared_items += lines.len() + overall.exits.len();
-        let mut number = |(_, region): &(&str, &crate::coverage::Region)| {
-            let is_never_run = region.lines.intersection(&overall.lines).len() >= region.statements;
-            is_never_run.then(|| {
-                missed.shared_functions += 1;
-                missed.shared_functions - 1
+        let Missed { classes, shared_items, shared_functions, .. } = missed;
+        let whole = slots.whole().map(|whole| classes.of(whole));
+        let number = |counter: &mut usize, class: Class| {
+            (class != Class::NONE).then(|| {
+                *counter += 1;
+                Shared { number: *counter - 1, class }
             })
         };
-        let functions = functions.named.iter().map(&mut number).collect();
-        Self { first, lines, exits: overall.exits.clone(), functions }
+        let mut on = |line: LineNumber| {
+            let class = whole.unwrap_or_else(|| classes.of(slots.on(line)));
+            number(shared_items, class)
+        };
+        let lines: Vec<LineNumber> = view.lines.iter().collect();
+        let of_lines = lines.iter().map(|line| on(*line)).collect();
+        let of_exits = view.exits.iter().map(|exit| on(exit.line)).collect();
+        let mut of_function = |(_, region): &(&str, &crate::coverage::Region)| {
+            let is_never_run = region.lines.intersection(&view.lines).len() >= region.statements;
+            let class = whole.unwrap_or_else(|| classes.of(slots.with_all_of(&region.lines)));
+            is_never_run.then(|| number(shared_functions, class)).flatten()
+        };
+        let functions = functions.named.iter().map(&mut of_function).collect();
+        Self { lines, of_lines, exits: view.exits.clone(), of_exits, functions }
     }
 
-    fn line(&self, line: LineNumber) -> Option<usize> {
-        self.lines.binary_search(&line).ok().map(|at| self.first + at)
+    fn line(&self, line: LineNumber) -> Option<Shared> {
+        self.lines.binary_search(&line).ok().and_then(|at| self.of_lines[at])
     }
 
-    /// The numbers of a scope's exits, which are in order. Where reports call several ways out of a line alike, and the
-    /// scope misses more of them than all scopes together do, it is not known which of them would help overall: none is
-    /// said to.
-    fn exits(&self, exits: &[MissedBranch]) -> Vec<Option<usize>> {
-        let mut numbers = Vec::with_capacity(exits.len());
+    /// What of a scope's exits, which are in order, nobody takes. Where reports call several ways out of a line alike, and
+    /// the scope misses more of them than all scopes together do, it is not known which of them would help overall: none
+    /// is said to.
+    fn exits(&self, exits: &[MissedBranch]) -> Vec<Option<Shared>> {
+        let mut shared = Vec::with_capacity(exits.len());
         for alike in exits.chunk_by(|one, two| one == two) {
             let ours = self.exits.partition_point(|exit| *exit < alike[0]);
             let count = self.exits[ours..].iter().take_while(|exit| **exit == alike[0]).count();
-            let first = (count == alike.len()).then_some(self.first + self.lines.len() + ours);
-            numbers.extend((0..alike.len()).map(|at| Some(first? + at)));
+            let is_known = count == alike.len();
+            shared.extend((ours..ours + alike.len()).map(|at| if is_known { self.of_exits[at] } else { None }));
         }
-        numbers
+        shared
     }
 }

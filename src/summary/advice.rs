@@ -14,7 +14,8 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
         return None;
     }
     let measured = &judged.united.measured;
-    let plan = advice::plan(measured, judged.config.overall.denominator, judged.gates);
+    let gaps = advice::gaps(measured, judged.gates);
+    let plan = advice::plan(measured, judged.config.overall.denominator, judged.gates, &gaps);
     let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
