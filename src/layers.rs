@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::config::Denominator;
-use crate::coverage::{Conflict, FileCoverage, LineSet, Measure, Regions, SourcePath};
-use crate::gates::{Metric, Subject};
+use crate::coverage::{Conflict, Extent, FileCoverage, LineSet, Measure, Regions, SourcePath};
+use crate::gates::{Metric, Rule};
 use crate::layer_name::LayerName;
 
 /// Every file of the project with the coverage of each layer and of all together.
@@ -156,20 +156,12 @@ impl Measured {
         self.layers.iter().position(|known| known == layer)
     }
 
-    /// The scope of a gate that judges all files of a layer or of the project; none for other gates, and for a layer that
-    /// has no report.
+    /// Whose coverage a rule judges; none if its layer has no report.
     #[must_use]
-    pub fn scope_of(&self, subject: &Subject) -> Option<Scope> {
-        match subject {
-            Subject::Overall => Some(Scope::Overall),
-            Subject::Layer(layer) => self.column(layer).map(Scope::Layer),
-            Subject::Rule { .. }
-            | Subject::Critical(_)
-            | Subject::Features
-            | Subject::Tests(_)
-            | Subject::Exclusions
-            | Subject::Patch(_)
-            | Subject::Baseline(_) => None,
+    pub fn scope_of_rule(&self, rule: &Rule) -> Option<Scope> {
+        match &rule.layer {
+            None => Some(Scope::Overall),
+            Some(layer) => self.column(layer).map(Scope::Layer),
         }
     }
 
@@ -221,6 +213,23 @@ impl Measured {
         }
         self.files.insert(path, MeasuredFile { overall, columns });
         Ok(())
+    }
+
+    /// Parts of some files, as if they were all there is. Files that are not known are passed over.
+    #[must_use]
+    pub fn within(&self, parts: &BTreeMap<SourcePath, Extent>) -> Self {
+        let part = |(path, extent): (&SourcePath, &Extent)| {
+            let file = self.files.get(path)?;
+            let columns = file.columns.iter().map(|column| column.as_ref().map(|file| file.within(extent)));
+            let overall = file.overall.within(extent);
+            Some((path.clone(), MeasuredFile { overall, columns: columns.collect() }))
+        };
+        Self {
+            layers: self.layers.clone(),
+            files: parts.iter().filter_map(part).collect(),
+            has_branches: self.has_branches.clone(),
+            projected: 0,
+        }
     }
 
     /// The figures of a scope over all files.

@@ -9,7 +9,7 @@ use covgate::config::Denominator;
 use covgate::coverage::{FileCoverage, SourcePath};
 use covgate::gates::{Found, Gate, Metric, Rule, Status, Subject};
 use covgate::layer_name::LayerName;
-use covgate::layers::Measured;
+use covgate::layers::{Measured, Scope};
 use serde_json::Value;
 
 #[path = "common/judge.rs"]
@@ -77,7 +77,11 @@ fn subjects(measured: &Measured) -> impl Iterator<Item = Subject> {
 
 /// Gates that fail, one for each threshold above what is reached: by one, by a tenth, by half and by all of what is missed.
 fn failing(measured: &Measured, denominator: Denominator, subject: &Subject, metric: Metric) -> Vec<Gate> {
-    let figures = measured.figures(measured.scope_of(subject).expect("a layer"), denominator);
+    let scope = match subject {
+        Subject::Layer(layer) => Scope::Layer(measured.column(layer).expect("a layer")),
+        _ => Scope::Overall,
+    };
+    let figures = measured.figures(scope, denominator);
     let Some(measure) = figures.metric(metric).filter(|measure| measure.total() > 0) else { return Vec::new() };
     let (covered, total) = (measure.high().covered(), measure.total());
     let missed = total - covered;
@@ -97,12 +101,8 @@ fn failing(measured: &Measured, denominator: Denominator, subject: &Subject, met
     wanted.map(gate).filter(|gate| gate.status == Status::Fail).collect()
 }
 
-fn planned(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
-    plan(measured, denominator, gates, &gaps(measured, gates))
-}
-
 fn assert_exact(what: &str, measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
-    let plan = planned(measured, denominator, gates);
+    let plan = plan(measured, denominator, gates);
     let covered = |gate: &Gate| gate.measure().expect("measured").low().covered();
     let after = rejudge(&suppose(measured, &plan.steps), denominator, gates);
     for closing in &plan.gates {
@@ -114,7 +114,7 @@ fn assert_exact(what: &str, measured: &Measured, denominator: Denominator, gates
     for at in (0..plan.steps.len()).step_by(every) {
         let mut fewer = plan.clone();
         fewer.steps.remove(at);
-        assert!(!fewer.closes(measured, denominator, &gaps(measured, gates)), "{what}: needless {:?}", plan.steps[at]);
+        assert!(!fewer.closes(measured, &gaps(measured, denominator, gates)), "{what}: needless {:?}", plan.steps[at]);
     }
     plan
 }
@@ -177,7 +177,7 @@ fn all_gates_of_a_project_pass_together_for_less_than_one_by_one() {
                 let together = assert_exact(&what, &measured, denominator, &gates);
                 let apart: u64 = gates
                     .iter()
-                    .map(|gate| planned(&measured, denominator, std::slice::from_ref(gate)))
+                    .map(|gate| plan(&measured, denominator, std::slice::from_ref(gate)))
                     .map(|plan| plan.statements + plan.exits)
                     .sum();
                 let total = together.statements + together.exits;

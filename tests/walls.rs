@@ -15,8 +15,11 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "fault",
         "formats",
         "gates",
+        "judging",
         "layer_name",
         "layers",
+        "nearest",
+        "parts",
         "paths",
         "source",
     ];

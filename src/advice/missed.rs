@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
 use super::slots::{Class, Classes, InFile, Slots};
 use super::view::View;
-use crate::config::Denominator;
 use crate::coverage::{LineNumber, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
@@ -102,8 +101,6 @@ pub(super) struct Missed<'a> {
 pub(super) struct Question<'a, 'b> {
     /// Where gates are short.
     pub(super) slots: &'b Slots<'a>,
-    /// What layers are measured over.
-    pub(super) denominator: Denominator,
     /// How exits stand in blocks; none if no gate counts them.
     pub(super) exits: Option<ExitOrder>,
 }
@@ -128,11 +125,11 @@ impl<'a> Missed<'a> {
         file: &'a MeasuredFile,
     ) {
         let of_file = |scope: Scope| {
-            let slots = question.slots.of_file(path, scope);
+            let slots = question.slots.of_file(path, file, scope);
             if slots.is_empty() {
                 return None;
             }
-            let view = View::new(measured, file, scope, question.denominator, question.exits.is_some())?;
+            let view = View::new(measured, file, scope, question.exits.is_some())?;
             Some((slots, view))
         };
         let asked: Vec<_> = scopes.iter().filter_map(|&scope| Some((scope, of_file(scope)?))).collect();

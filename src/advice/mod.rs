@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Denominator;
 use crate::coverage::{LineSet, MissedBranch, SourcePath};
-use crate::gates::{Demand, Gate, Metric, Status};
+use crate::gates::{Demand, Gate, Metric, Status, Subject};
 use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
 use blocks::ExitOrder;
@@ -41,6 +41,8 @@ pub struct Gap {
     pub gate: usize,
     /// Whose coverage counts.
     pub scope: Scope,
+    /// What that is measured over.
+    pub denominator: Denominator,
     /// Of which code.
     pub part: Part,
     /// What is counted.
@@ -49,26 +51,47 @@ pub struct Gap {
     pub short_by: u64,
 }
 
-impl Gap {
-    /// The gap of a gate over a part of the code; none if it has not failed, or nothing that is covered would help it.
-    #[must_use]
-    pub fn new(at: usize, gate: &Gate, scope: Scope, part: Part) -> Option<Self> {
-        let is_closed_by_covering = match gate.rule.demand {
-            Demand::AtLeast(_) | Demand::MissedAtMost(_) | Demand::DropAtMost(_) => true,
-            Demand::AtMost(_) | Demand::CountAtLeast(_) | Demand::CountAtMost(_) => false,
-        };
-        if gate.status != Status::Fail || !is_closed_by_covering {
-            return None;
+/// What the gates that failed are short of, as far as covering code helps them.
+#[must_use]
+pub fn gaps(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Vec<Gap> {
+    gates.iter().enumerate().flat_map(|(at, gate)| gaps_of(measured, denominator, at, gate)).collect()
+}
+
+fn gaps_of(measured: &Measured, denominator: Denominator, at: usize, gate: &Gate) -> Vec<Gap> {
+    let is_of_coverage = match gate.rule.subject {
+        Subject::Layer(_)
+        | Subject::Overall
+        | Subject::Rule { .. }
+        | Subject::Critical(_)
+        | Subject::Patch(_)
+        | Subject::Baseline(_) => true,
+        Subject::Features | Subject::Tests(_) | Subject::Exclusions => false,
+    };
+    let Some(scope) = measured.scope_of_rule(&gate.rule).filter(|_| is_of_coverage && gate.status == Status::Fail)
+    else {
+        return Vec::new();
+    };
+    let denominator = denominator_of(gate, denominator);
+    let gap = |part, metric, short_by| Gap { gate: at, scope, denominator, part, metric, short_by };
+    match gate.rule.demand {
+        Demand::AtLeast(_) | Demand::MissedAtMost(_) | Demand::DropAtMost(_) => {
+            let short = gate.rule.metric().zip(gate.short_by()).filter(|(_, short_by)| *short_by > 0);
+            short.map(|(metric, short_by)| gap(Part::of(gate), metric, short_by)).into_iter().collect()
         }
-        Some(Self { gate: at, scope, part, metric: gate.rule.metric()?, short_by: gate.short_by()? })
+        Demand::EachAtLeast(floor) => {
+            let below = part::below(measured, scope, denominator, gate, floor).into_iter();
+            below.map(|(part, short_by)| gap(part, Metric::Combined, short_by)).collect()
+        }
+        Demand::AtMost(_) | Demand::CountAtLeast(_) | Demand::CountAtMost(_) => Vec::new(),
     }
 }
 
-/// The gaps of the gates that judge a whole layer, or all of it.
-#[must_use]
-pub fn gaps(measured: &Measured, gates: &[Gate]) -> Vec<Gap> {
-    let gap = |(at, gate): (usize, &Gate)| Gap::new(at, gate, measured.scope_of(&gate.rule.subject)?, Part::All);
-    gates.iter().enumerate().filter_map(gap).collect()
+/// What a gate is measured over: code that must be covered is, whether its layer loads it or not.
+fn denominator_of(gate: &Gate, denominator: Denominator) -> Denominator {
+    match gate.rule.subject {
+        Subject::Critical(_) => Denominator::Union,
+        _ => denominator,
+    }
 }
 
 /// One way to pass the gates that failed.
@@ -159,12 +182,18 @@ struct Goal {
     short_by: u64,
 }
 
+/// One way to pass all of these gates that failed.
+#[must_use]
+pub fn plan(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
+    plan_for(measured, gates, &gaps(measured, denominator, gates))
+}
+
 /// One way to close all of these gaps.
 #[must_use]
-pub fn plan(measured: &Measured, denominator: Denominator, gates: &[Gate], gaps: &[Gap]) -> Plan {
+pub fn plan_for(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
     let (slots, of_gaps) = Slots::new(gaps);
     let goals = goals(gaps, &of_gaps);
-    let missed = Missed::new(measured, Question { slots: &slots, denominator, exits: exit_order(&goals) });
+    let missed = Missed::new(measured, Question { slots: &slots, exits: exit_order(&goals) });
     let available = available(&missed, slots.len());
     let needs = needs(&goals, &available);
     let mut tally = Tally::new(&missed, &needs);
@@ -181,19 +210,16 @@ pub fn plan(measured: &Measured, denominator: Denominator, gates: &[Gate], gaps:
         functions: functions(&steps),
         steps,
     };
-    debug_assert!(plan.closes(measured, denominator, gaps), "a plan that does not close its gates: {plan:?}");
+    debug_assert!(plan.closes(measured, gaps), "a plan that does not close its gates: {plan:?}");
     plan
 }
 
 impl Plan {
     /// True if covering the steps closes every gap that can be closed: measured again.
     #[must_use]
-    pub fn closes(&self, measured: &Measured, denominator: Denominator, gaps: &[Gap]) -> bool {
+    pub fn closes(&self, measured: &Measured, gaps: &[Gap]) -> bool {
         let after = suppose(measured, &self.steps);
-        let is_closed = |gap: &Gap| {
-            let missed = |measured| gap.part.missed(measured, gap.scope, denominator, gap.metric);
-            missed(measured) >= missed(&after) + gap.short_by
-        };
+        let is_closed = |gap: &Gap| gap.missed(measured) >= gap.missed(&after) + gap.short_by;
         let reachable = self.gates.iter().filter(|closing| closing.is_reachable()).map(|closing| closing.gate);
         let reachable: BTreeSet<usize> = reachable.collect();
         gaps.iter().filter(|gap| reachable.contains(&gap.gate)).all(is_closed)

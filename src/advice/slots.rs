@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Gap;
 use super::part::Part;
+use crate::config::Denominator;
 use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::gates::Metric;
-use crate::layers::Scope;
+use crate::layers::{MeasuredFile, Scope};
 
 /// How much each metric of a slot needs, in the order of [`Metric::ALL`].
 pub(super) type Need = [u64; Metric::ALL.len()];
@@ -14,11 +15,18 @@ pub(super) type Need = [u64; Metric::ALL.len()];
 /// The slots of all gaps.
 #[derive(Default)]
 pub(super) struct Slots<'a> {
-    all: Vec<(Scope, &'a Part)>,
+    all: Vec<Slot<'a>>,
     /// Slots over all of the code.
     everywhere: Vec<usize>,
     /// Slots over parts, by file.
     by_file: BTreeMap<&'a SourcePath, Vec<(usize, Option<&'a LineSet>)>>,
+}
+
+/// What counts in a slot.
+struct Slot<'a> {
+    scope: Scope,
+    denominator: Denominator,
+    part: &'a Part,
 }
 
 impl<'a> Slots<'a> {
@@ -33,7 +41,8 @@ impl<'a> Slots<'a> {
         let slot = self.all.len();
         match &gap.part {
             Part::All => {
-                if let Some(&known) = self.everywhere.iter().find(|slot| self.all[**slot].0 == gap.scope) {
+                let is_same = |slot: &Slot<'_>| slot.scope == gap.scope && slot.denominator == gap.denominator;
+                if let Some(&known) = self.everywhere.iter().find(|slot| is_same(&self.all[**slot])) {
                     return known;
                 }
                 self.everywhere.push(slot);
@@ -44,7 +53,7 @@ impl<'a> Slots<'a> {
                 }
             }
         }
-        self.all.push((gap.scope, &gap.part));
+        self.all.push(Slot { scope: gap.scope, denominator: gap.denominator, part: &gap.part });
         slot
     }
 
@@ -55,7 +64,7 @@ impl<'a> Slots<'a> {
 
     /// The scopes that some gap speaks of, each once; overall stands last.
     pub(super) fn scopes(&self) -> Vec<Scope> {
-        let mut scopes: Vec<Scope> = self.all.iter().map(|(scope, _)| *scope).collect();
+        let mut scopes: Vec<Scope> = self.all.iter().map(|slot| slot.scope).collect();
         scopes.sort_by_key(|scope| match scope {
             Scope::Layer(column) => *column,
             Scope::Overall => usize::MAX,
@@ -64,9 +73,16 @@ impl<'a> Slots<'a> {
         scopes
     }
 
-    /// The slots in which a file counts for a scope.
-    pub(super) fn of_file(&self, path: &SourcePath, scope: Scope) -> InFile<'a> {
-        let is_of_scope = |slot: &usize| self.all[*slot].0 == scope;
+    /// The slots in which a file counts for a scope; a file that the layer never saw, only where all that is known counts.
+    pub(super) fn of_file(&self, path: &SourcePath, file: &MeasuredFile, scope: Scope) -> InFile<'a> {
+        let is_seen = match scope {
+            Scope::Layer(column) => file.columns[column].is_some(),
+            Scope::Overall => true,
+        };
+        let is_of_scope = |slot: &usize| {
+            let slot = &self.all[*slot];
+            slot.scope == scope && (is_seen || slot.denominator == Denominator::Union)
+        };
         let everywhere = self.everywhere.iter().filter(|slot| is_of_scope(slot)).map(|slot| (*slot, None));
         let parts = self.by_file.get(path).into_iter().flatten().filter(|(slot, _)| is_of_scope(slot)).copied();
         InFile(everywhere.chain(parts).collect())
@@ -77,7 +93,7 @@ impl<'a> Slots<'a> {
         let mut by_scope: Vec<(Scope, u64)> = Vec::new();
         for scope in self.scopes() {
             let (mut most, mut of_files) = (0, BTreeMap::<&SourcePath, u64>::new());
-            for ((_, part), need) in self.all.iter().zip(needs).filter(|((of, _), _)| *of == scope) {
+            for (Slot { part, .. }, need) in self.all.iter().zip(needs).filter(|(slot, _)| slot.scope == scope) {
                 let least = least_of(*need);
                 most = least.max(most);
                 // What single files need adds up.

@@ -4,42 +4,71 @@ use crate::config::{Config, Floor};
 use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Rule};
+use crate::judging;
 use crate::layer_name::LayerName;
+use crate::nearest::suggestion;
 
 /// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there are reports.
 const DEFAULT_LAYERS: [(&str, Percent); 2] = [("unit", Percent::whole(90)), ("integration", Percent::whole(80))];
 const DEFAULT_OVERALL: Percent = Percent::whole(85);
 
-/// The rules, layers first in the given order, overall last.
-///
-/// # Errors
-/// All `--fail-under` that are no threshold.
-pub fn rules(config: &Config, given: &[String], layers: &[LayerName]) -> Result<Vec<Rule>, Faults> {
-    let mut rules = configured(config);
-    if rules.is_empty() {
-        rules = defaults(layers);
-    }
-    let mut faults = Faults::new();
-    for text in given {
-        match parse(text) {
-            Ok((layer, metric, fail_under)) => {
-                let given = Rule::floor(layer, metric, fail_under, "--fail-under");
-                let is_same = |rule: &&mut Rule| rule.subject == given.subject && rule.unit == given.unit;
-                if let Some(rule) = rules.iter_mut().find(is_same) {
-                    rule.demand = given.demand;
-                    rule.source = given.source;
-                } else {
-                    rules.push(given);
-                }
+/// The floors that stand before those of the configuration: of the command line, and of a phase.
+pub struct Given(Vec<Rule>);
+
+impl Given {
+    /// Reads `--fail-under` and `--phase`; the former counts where both name one floor.
+    ///
+    /// # Errors
+    /// All `--fail-under` that are no threshold, and a phase that is not declared.
+    pub fn new(config: &Config, fail_under: &[String], phase: Option<&str>) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let mut rules = match phase.map(|name| of_phase(config, name)).transpose() {
+            Ok(rules) => rules.unwrap_or_default(),
+            Err(fault) => {
+                faults.push(fault);
+                Vec::new()
             }
-            Err(fault) => faults.push(fault),
+        };
+        for text in fail_under {
+            match parse(text) {
+                Ok((layer, metric, percent)) => rules.push(Rule::floor(layer, metric, percent, "--fail-under")),
+                Err(fault) => faults.push(fault),
+            }
         }
+        if faults.is_empty() { Ok(Self(rules)) } else { Err(faults) }
     }
-    if !faults.is_empty() {
-        return Err(faults);
+
+    /// The rules, layers first in the given order, overall last.
+    #[must_use]
+    pub fn rules(&self, config: &Config, layers: &[LayerName]) -> Vec<Rule> {
+        let mut rules = configured(config);
+        if rules.is_empty() {
+            rules = defaults(layers);
+        }
+        for given in &self.0 {
+            let is_same = |rule: &&mut Rule| rule.subject == given.subject && rule.unit == given.unit;
+            if let Some(rule) = rules.iter_mut().find(is_same) {
+                rule.demand = given.demand;
+                rule.source.clone_from(&given.source);
+            } else {
+                rules.push(given.clone());
+            }
+        }
+        rules.sort_by_key(|rule| (place(rule.layer.as_ref(), config, layers), rule.unit));
+        rules
     }
-    rules.sort_by_key(|rule| (place(rule.layer.as_ref(), config, layers), rule.unit));
-    Ok(rules)
+}
+
+fn of_phase(config: &Config, name: &str) -> Result<Vec<Rule>, Fault> {
+    if let Some(phase) = config.phases.iter().find(|phase| phase.name == name) {
+        return Ok(judging::rules_of_phase(phase));
+    }
+    let names: Vec<&str> = config.phases.iter().map(|phase| phase.name.as_str()).collect();
+    let help = match names.as_slice() {
+        [] => format!("declare it:\n[[phases]]\nname = \"{name}\"\noverall = 90"),
+        names => suggestion(name, names, "phases"),
+    };
+    Err(Fault::new("covgate::phases::unknown", format!("no phase `{name}`")).with_help(help))
 }
 
 fn place(layer: Option<&LayerName>, config: &Config, layers: &[LayerName]) -> usize {
@@ -106,20 +135,22 @@ mod tests {
         rules.iter().map(|rule| format!("{} {} {}", rule.id(), rule.demand.limit(), rule.source)).collect()
     }
 
-    fn layers(names: &[&str]) -> Vec<LayerName> {
-        names.iter().map(|name| name.parse().expect("a layer")).collect()
+    fn rules(fail_under: &[String], layers: &[&str]) -> Vec<Rule> {
+        let config = Config::default();
+        let layers: Vec<LayerName> = layers.iter().map(|name| name.parse().expect("a layer")).collect();
+        Given::new(&config, fail_under, None).expect("no faults").rules(&config, &layers)
     }
 
     #[test]
     fn without_any_threshold_the_defaults_hold_where_there_is_data() {
-        let rules = rules(&Config::default(), &[], &layers(&["unit", "e2e"])).expect("no faults");
+        let rules = rules(&[], &["unit", "e2e"]);
         assert_eq!(shown(&rules), ["layers.unit.combined 90 default", "overall.combined 85 default"]);
     }
 
     #[test]
     fn fail_under_replaces_one_threshold_and_adds_others() {
         let given = ["80", "unit=95.5", "branches=70", "e2e.lines=60"].map(str::to_owned);
-        let rules = rules(&Config::default(), &given, &layers(&["unit"])).expect("no faults");
+        let rules = rules(&given, &["unit"]);
         assert_eq!(
             shown(&rules),
             [
@@ -134,6 +165,6 @@ mod tests {
     #[test]
     fn every_wrong_threshold_is_told() {
         let given = ["ninety", "unit=101", "unit.statements=5", "a b=5"].map(str::to_owned);
-        assert_eq!(rules(&Config::default(), &given, &[]).expect_err("all are wrong").len(), 4);
+        assert_eq!(Given::new(&Config::default(), &given, None).err().expect("all are wrong").len(), 4);
     }
 }

@@ -7,6 +7,8 @@ use crate::coverage::{Measure, Percent, Ratio};
 pub enum Demand {
     /// At least this share of the total.
     AtLeast(Percent),
+    /// At least this share of each one: all of the total hold it.
+    EachAtLeast(Percent),
     /// At most this share of the total.
     AtMost(Percent),
     /// At most so many of the total missed.
@@ -91,6 +93,7 @@ impl Demand {
         let measured = total.filter(|&total| total > 0);
         match self {
             Self::AtLeast(share) => Some(Bound::Least(share.needed_of(measured?))),
+            Self::EachAtLeast(_) => Some(Bound::Least(measured?)),
             Self::AtMost(share) => Some(Bound::Most(share.allowed_of(measured?))),
             Self::MissedAtMost(missed) => Some(Bound::Least(measured?.saturating_sub(missed))),
             Self::CountAtLeast(least) => count(found).map(|_| Bound::Least(least)),
@@ -114,7 +117,21 @@ impl Demand {
                 Found::Change { base, .. } => points.drop_gap_of(base, low, places),
                 Found::Share(_) | Found::Count(_) | Found::Nothing => None,
             },
-            Self::MissedAtMost(_) | Self::CountAtLeast(_) | Self::CountAtMost(_) => None,
+            Self::EachAtLeast(_) | Self::MissedAtMost(_) | Self::CountAtLeast(_) | Self::CountAtMost(_) => None,
+        }
+    }
+
+    /// The least share of each one, where that is what is demanded.
+    #[must_use]
+    pub fn floor_of_each(self) -> Option<Percent> {
+        match self {
+            Self::EachAtLeast(share) => Some(share),
+            Self::AtLeast(_)
+            | Self::AtMost(_)
+            | Self::MissedAtMost(_)
+            | Self::CountAtLeast(_)
+            | Self::CountAtMost(_)
+            | Self::DropAtMost(_) => None,
         }
     }
 
@@ -123,7 +140,8 @@ impl Demand {
     pub fn floor(self) -> Option<Percent> {
         match self {
             Self::AtLeast(share) => Some(share),
-            Self::AtMost(_)
+            Self::EachAtLeast(_)
+            | Self::AtMost(_)
             | Self::MissedAtMost(_)
             | Self::CountAtLeast(_)
             | Self::CountAtMost(_)
@@ -135,7 +153,9 @@ impl Demand {
     #[must_use]
     pub fn places(self) -> u32 {
         match self {
-            Self::AtLeast(share) | Self::AtMost(share) | Self::DropAtMost(share) => share.places(),
+            Self::AtLeast(share) | Self::EachAtLeast(share) | Self::AtMost(share) | Self::DropAtMost(share) => {
+                share.places()
+            }
             Self::MissedAtMost(_) | Self::CountAtLeast(_) | Self::CountAtMost(_) => 0,
         }
     }
@@ -145,6 +165,7 @@ impl Demand {
     pub fn name(self) -> &'static str {
         match self {
             Self::AtLeast(_) => "at-least",
+            Self::EachAtLeast(_) => "each-at-least",
             Self::AtMost(_) => "at-most",
             Self::MissedAtMost(_) => "missed-at-most",
             Self::CountAtLeast(_) => "count-at-least",
@@ -157,7 +178,9 @@ impl Demand {
     #[must_use]
     pub fn limit(self) -> String {
         match self {
-            Self::AtLeast(share) | Self::AtMost(share) | Self::DropAtMost(share) => share.to_string(),
+            Self::AtLeast(share) | Self::EachAtLeast(share) | Self::AtMost(share) | Self::DropAtMost(share) => {
+                share.to_string()
+            }
             Self::MissedAtMost(count) | Self::CountAtLeast(count) | Self::CountAtMost(count) => count.to_string(),
         }
     }

@@ -4,6 +4,7 @@ mod demand;
 mod metric;
 mod subject;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use demand::Bound;
@@ -11,7 +12,7 @@ pub use demand::{Demand, Found};
 pub use metric::{Metric, Unit};
 pub use subject::{Check, Subject, TestsCheck};
 
-use crate::coverage::{Measure, Percent};
+use crate::coverage::{Extent, Measure, Percent, SourcePath};
 use crate::layer_name::LayerName;
 
 /// Whether a failed gate fails the run.
@@ -106,7 +107,7 @@ impl Rule {
                 },
             },
         };
-        Gate { rule: self, found, status, scope: None, evidence: Vec::new() }
+        Gate { rule: self, found, status, scope: None, part: None, evidence: Vec::new() }
     }
 }
 
@@ -147,6 +148,8 @@ pub struct Gate {
     pub status: Status,
     /// What the gate looks at, for the reader, where it is not everything: `src/billing/** (14 files)`.
     pub scope: Option<String>,
+    /// What of the project it judges, by file; none for all of it.
+    pub part: Option<BTreeMap<SourcePath, Extent>>,
     /// What the finding rests on, in sentences without a full stop, the most important first: the first missed line, the
     /// files below a floor.
     pub evidence: Vec<String>,

@@ -126,6 +126,7 @@ fn shown(gate: &Gate, figure: Option<&Figure>) -> String {
     match (gate.found, gate.rule.demand, figure) {
         (Some(Found::Nothing), ..) => "nothing to judge".to_owned(),
         (Some(Found::Count(count)), ..) => grouped(count),
+        (_, Demand::EachAtLeast(_), Some(figure)) => format!("{} below", grouped(figure.missed)),
         (_, Demand::MissedAtMost(_), Some(figure)) => format!("{} missed", grouped(figure.missed)),
         (_, _, Some(figure)) => figure.shown.clone(),
         (_, _, None) => "no data".to_owned(),
@@ -135,6 +136,7 @@ fn shown(gate: &Gate, figure: Option<&Figure>) -> String {
 fn needs(demand: Demand) -> String {
     match demand {
         Demand::AtLeast(share) => format!("{share} %"),
+        Demand::EachAtLeast(share) => format!("each {share} %"),
         Demand::AtMost(share) => format!("≤ {share} %"),
         Demand::MissedAtMost(count) => format!("≤ {} missed", grouped(count)),
         Demand::CountAtLeast(count) => format!("≥ {}", grouped(count)),
@@ -167,6 +169,7 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
             let short = gate.short_by().unwrap_or(0);
             let is = match gate.rule.demand {
                 Demand::AtLeast(_) | Demand::CountAtLeast(_) | Demand::DropAtMost(_) => "short",
+                Demand::EachAtLeast(_) => "below",
                 Demand::AtMost(_) | Demand::CountAtMost(_) => "too many",
                 Demand::MissedAtMost(_) => "missed too many",
             };
@@ -189,6 +192,7 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
 
 fn passed(gate: &Gate, unit: Unit, of: &str) -> String {
     match (gate.margin().unwrap_or(0), gate.rule.demand) {
+        (_, Demand::EachAtLeast(_)) => format!("every file holds it ({of})"),
         (margin, Demand::CountAtLeast(_)) if margin > 0 => {
             format!("{} {} more than needed ({of})", grouped(margin), unit.noun(margin))
         }
@@ -212,6 +216,7 @@ fn basis(found: Found, demand: Demand, needed: u64) -> String {
         (Found::Share(measure), Demand::MissedAtMost(most)) => {
             format!("{} of {total} missed, at most {}", grouped(measure.low().missed()), grouped(most))
         }
+        (Found::Share(_), Demand::EachAtLeast(_)) => format!("{low} of {total} hold it"),
         (Found::Share(_), Demand::AtMost(_)) => format!("{low} of {total}, at most {needed}"),
         (Found::Share(_), _) => format!("{low} of {total}, {needed} needed"),
         (Found::Count(_), Demand::CountAtMost(_)) => format!("{low}, at most {needed}"),

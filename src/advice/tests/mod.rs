@@ -136,21 +136,16 @@ pub fn judged(measured: &Measured, denominator: Denominator, rule: &str, fail_un
     let layer = (subject != "overall").then(|| subject.parse().expect("a layer"));
     let metric = metric.parse().expect("a metric");
     let rule = Rule::floor(layer, metric, fail_under.parse().expect("a percentage"), "default");
-    let scope = measured.scope_of(&rule.subject).expect("a known layer");
+    let scope = measured.scope_of_rule(&rule).expect("a known layer");
     rule.judge(measured.figures(scope, denominator).metric(metric).map(Found::Share))
 }
 
 /// A plan in a few words, one for each step; it closes what can be reached, and every step is needed.
 pub fn advice(measured: &Measured, denominator: Denominator, rules: &[(&str, &str)]) -> (Vec<String>, Plan) {
     let gates: Vec<Gate> = rules.iter().map(|(rule, percent)| judged(measured, denominator, rule, percent)).collect();
-    let plan = planned(measured, denominator, &gates);
+    let plan = plan(measured, denominator, &gates);
     assert_sound(measured, denominator, &gates, &plan);
     (plan.steps.iter().map(shown).collect(), plan)
-}
-
-/// The plan of gates that judge whole layers, or all of them.
-pub fn planned(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
-    plan(measured, denominator, gates, &gaps(measured, gates))
 }
 
 /// True if the plan closes what can be reached, judged again.
@@ -158,7 +153,7 @@ pub fn passes(measured: &Measured, denominator: Denominator, gates: &[Gate], pla
     let judged = rejudge(&suppose(measured, &plan.steps), denominator, gates);
     let mut reachable = plan.gates.iter().filter(|closing| closing.is_reachable());
     let passes = reachable.all(|closing| judged[closing.gate].status == Status::Pass);
-    assert_eq!(passes, plan.closes(measured, denominator, &gaps(measured, gates)), "{plan:?}");
+    assert_eq!(passes, plan.closes(measured, &gaps(measured, denominator, gates)), "{plan:?}");
     passes
 }
 

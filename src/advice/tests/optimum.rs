@@ -169,9 +169,9 @@ fn check(files: &[Vec<Function>], rules: &[(&str, u32)], with_functions: bool) -
     let denominator = Denominator::Union;
     let gates: Vec<Gate> =
         rules.iter().map(|(rule, percent)| judged(&measured, denominator, rule, &percent.to_string())).collect();
-    let plan = planned(&measured, denominator, &gates);
+    let plan = plan(&measured, denominator, &gates);
     assert_sound(&measured, denominator, &gates, &plan);
-    assert_near_the_least(&measured, &gaps(&measured, &gates), &plan)
+    assert_near_the_least(&measured, &gaps(&measured, denominator, &gates), &plan)
 }
 
 fn assert_near_the_least(measured: &Measured, gaps: &[Gap], plan: &Plan) -> Result<(), TestCaseError> {

@@ -25,28 +25,26 @@ pub fn gaps_over(measured: &Measured, parts: &[MadeUp], with_lines: bool) -> (Ve
             files if files.is_empty() => Part::All,
             files => Part::Files(files),
         };
-        let missed = part.missed(measured, scope, Denominator::Union, metric);
-        let short_by = (missed * percent).div_ceil(100);
-        gaps.extend((short_by > 0).then_some(Gap { gate: gaps.len(), scope, part, metric, short_by }));
+        let gap = Gap { gate: gaps.len(), scope, denominator: Denominator::Union, part, metric, short_by: 0 };
+        let short_by = (gap.missed(measured) * percent).div_ceil(100);
+        gaps.extend((short_by > 0).then_some(Gap { short_by, ..gap }));
     }
     (vec![failing; gaps.len()], gaps)
 }
 
 /// The plan closes all gaps, gives what it says, and has no step too many.
 pub fn assert_sound_over(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
-    let denominator = Denominator::Union;
-    let plan = plan(measured, denominator, gates, gaps);
-    assert!(plan.closes(measured, denominator, gaps), "{plan:?}");
+    let plan = plan_for(measured, gates, gaps);
+    assert!(plan.closes(measured, gaps), "{plan:?}");
     let after = suppose(measured, &plan.steps);
     for (gap, closing) in gaps.iter().zip(&plan.gates) {
-        let missed = |measured| gap.part.missed(measured, gap.scope, denominator, gap.metric);
         assert!(closing.is_reachable(), "{closing:?}");
-        assert_eq!(closing.gain, missed(measured) - missed(&after), "{gap:?} {plan:?}");
+        assert_eq!(closing.gain, gap.missed(measured) - gap.missed(&after), "{gap:?} {plan:?}");
     }
     for at in 0..plan.steps.len() {
         let mut fewer = plan.clone();
         fewer.steps.remove(at);
-        assert!(!fewer.closes(measured, denominator, gaps), "step {at} is not needed: {plan:?}");
+        assert!(!fewer.closes(measured, gaps), "step {at} is not needed: {plan:?}");
     }
     plan
 }
@@ -65,6 +63,7 @@ fn advice_over(measured: &Measured, gaps: &[(Scope, Part, Metric, u64)]) -> (Vec
     let gaps = gaps.iter().enumerate().map(|(gate, (scope, part, metric, short_by))| Gap {
         gate,
         scope: *scope,
+        denominator: Denominator::Union,
         part: part.clone(),
         metric: *metric,
         short_by: *short_by,
@@ -115,11 +114,12 @@ fn a_gate_for_each_file_is_closed_in_each_file() {
     let gap = |name: &str, short_by| Gap {
         gate: 0,
         scope: Scope::Overall,
+        denominator: Denominator::Union,
         part: over(&[(name, None)]),
         metric: Metric::Lines,
         short_by,
     };
-    let plan = plan(&measured, Denominator::Union, &gates, &[gap("a.py", 5), gap("c.py", 10), gap("b.py", 21)]);
+    let plan = plan_for(&measured, &gates, &[gap("a.py", 5), gap("c.py", 10), gap("b.py", 21)]);
     let [closing] = plan.gates.as_slice() else { panic!("one gate") };
     assert_eq!((closing.short_by, closing.available, closing.gain), (36, 35, 15), "b.py misses 20 only");
     assert_eq!(plan.steps.iter().map(shown).collect::<Vec<_>>().len(), 3);

@@ -26,7 +26,7 @@ fn check(files: &[Vec<Function>], forms: &[Vec<Option<Form>>], rules: &[(&str, u
     let measured = measured(&["unit", "e2e"], &files.collect::<Vec<_>>());
     let gates: Vec<Gate> =
         rules.iter().map(|(rule, percent)| judged(&measured, denominator, rule, &percent.to_string())).collect();
-    let plan = planned(&measured, denominator, &gates);
+    let plan = plan(&measured, denominator, &gates);
     if !forms.iter().flatten().any(|form| *form == Some(Form::Counted)) {
         assert_sound(&measured, denominator, &gates, &plan);
     }
