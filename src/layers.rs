@@ -232,6 +232,23 @@ impl Measured {
         }
     }
 
+    /// The same without one layer, as if its reports had never been given: files that only they speak of are gone.
+    ///
+    /// Files that were brought into the reference layer's view stay in it.
+    #[must_use]
+    pub fn without(&self, layer: usize) -> Self {
+        let mut layers = self.layers.clone();
+        layers.remove(layer);
+        let mut rest = Self::new(layers);
+        for (path, file) in &self.files {
+            let mut columns = file.columns.clone();
+            columns.remove(layer);
+            let added = rest.add(path.clone(), columns, None);
+            debug_assert!(added.is_ok(), "{path}: what was united stays so with less");
+        }
+        rest
+    }
+
     /// The figures of a scope over all files.
     #[must_use]
     pub fn figures(&self, scope: Scope, denominator: Denominator) -> Figures {

@@ -25,6 +25,7 @@
 //! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
+//! | [`algebra`] | which layers cover what together, overall without one | `coverage`, `layers`, `gates` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
 //! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `advice`, `fault`, `nearest`, `layer_name` |
@@ -44,6 +45,7 @@
 //! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
 
 pub mod advice;
+pub mod algebra;
 pub mod cli;
 pub mod collection;
 pub mod commands;

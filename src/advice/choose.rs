@@ -73,11 +73,13 @@ pub(super) fn choose(tally: &mut Tally<'_>, but: Option<usize>) -> Vec<usize> {
             heap.push(choice);
             continue;
         }
+        let place = tally.missed.blocks[choice.block].place;
+        let was_new = tally.is_new(place);
         walk(tally, choice.block, choice.end, |_, _| false);
         order.push(choice.block);
-        let place = &tally.missed.places[tally.missed.blocks[choice.block].place];
-        let beside = place.blocks.clone().filter(|block| Some(*block) != but);
-        heap.extend(beside.filter_map(|block| best_of(tally, block)));
+        // What is left of the block; and all of a place that costs less effort now that something of it is chosen.
+        let better = if was_new { tally.missed.places[place].blocks.clone() } else { choice.block..choice.block + 1 };
+        heap.extend(better.filter(|block| Some(*block) != but).filter_map(|block| bound_of(tally, block)));
     }
     order
 }

@@ -1,9 +1,13 @@
 //! All that scopes with failed gates miss, as places, blocks and items.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
 use super::slots::{Class, Classes, InFile, Slots};
+use super::tally::Counts;
 use super::view::View;
 use crate::coverage::{LineNumber, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
@@ -100,48 +104,68 @@ pub(super) struct Missed<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a, 'b> {
     /// Where gates are short.
-    pub(super) slots: &'b Slots<'a>,
+    pub(super) slots: &'a Slots<'b>,
     /// How exits stand in blocks; none if no gate counts them.
     pub(super) exits: Option<ExitOrder>,
 }
 
 impl<'a> Missed<'a> {
     /// Collects what is missed in all files.
-    pub(super) fn new(measured: &'a Measured, question: Question<'_, '_>) -> Self {
+    pub(super) fn new(measured: &'a Measured, question: Question<'_, 'a>) -> Self {
         let scopes = question.slots.scopes();
+        let files: Vec<_> = measured.files().iter().collect();
+        let read =
+            |(path, file): &(&'a SourcePath, &'a MeasuredFile)| FileAsked::new(measured, question, &scopes, path, file);
+        let files: Vec<FileAsked<'_>> = files.par_iter().filter_map(read).collect();
         let mut missed = Self::default();
-        for (path, file) in measured.files() {
-            missed.add_file(measured, question, &scopes, path, file);
+        for file in &files {
+            missed.add_file(file);
         }
         missed
     }
 
-    fn add_file(
-        &mut self,
-        measured: &'a Measured,
-        question: Question<'_, '_>,
-        scopes: &[Scope],
-        path: &'a SourcePath,
-        file: &'a MeasuredFile,
-    ) {
-        let of_file = |scope: Scope| {
-            let slots = question.slots.of_file(path, file, scope);
-            if slots.is_empty() {
-                return None;
-            }
-            let view = View::new(measured, file, scope, question.exits.is_some())?;
-            Some((slots, view))
+    /// What all of it would add, by slot.
+    pub(super) fn available(&self, slots: usize) -> Vec<Counts> {
+        let mut by_class: BTreeMap<Class, Counts> = BTreeMap::new();
+        let mut add = |class: Class, counts: Counts| {
+            let all = by_class.entry(class).or_default();
+            *all = all.and(counts);
         };
-        let asked: Vec<_> = scopes.iter().filter_map(|&scope| Some((scope, of_file(scope)?))).collect();
-        if asked.is_empty() {
-            return;
+        let (mut items, mut functions) = (vec![false; self.shared_items], vec![false; self.shared_functions]);
+        let is_new = |seen: &mut [bool], shared: Option<Shared>| {
+            shared.filter(|shared| !std::mem::replace(&mut seen[shared.number], true)).map(|shared| shared.class)
+        };
+        for block in &self.blocks {
+            for item in &self.items[block.items.clone()] {
+                add(item.own, item.what.counts());
+                if let Some(class) = is_new(&mut items, item.shared) {
+                    add(class, item.what.counts());
+                }
+            }
         }
-        let functions = Functions::new(file.overall.regions());
-        let overall = asked.iter().find(|(scope, _)| *scope == Scope::Overall).map(|(_, (slots, view))| (slots, view));
-        let nobody = Nobody::new(self, overall, &functions);
-        for (scope, (slots, view)) in &asked {
-            let pieces = pieces(view, &functions, question.exits.unwrap_or(ExitOrder::OnTheWay));
-            let file = FileInScope { path, scope: *scope, view, functions: &functions, nobody: &nobody, slots };
+        for place in self.places.iter().filter(|place| self.has_statement(place)) {
+            let own = place.is_never_run.then_some(place.own);
+            own.into_iter().chain(is_new(&mut functions, place.shared)).for_each(|class| add(class, Counts::FUNCTION));
+        }
+        let mut all = vec![Counts::default(); slots];
+        for (class, counts) in by_class {
+            self.classes.slots(class).iter().for_each(|slot| all[*slot] = all[*slot].and(counts));
+        }
+        all
+    }
+
+    fn has_statement(&self, place: &Place<'_>) -> bool {
+        let mut items = self.blocks[place.blocks.clone()].iter().flat_map(|block| &self.items[block.items.clone()]);
+        items.any(|item| item.what.is_statement())
+    }
+
+    fn add_file(&mut self, asked: &FileAsked<'a>) {
+        let functions = &asked.functions;
+        let overall = asked.scopes.iter().find(|of| of.scope == Scope::Overall);
+        let nobody = Nobody::new(self, overall, functions);
+        for of_scope in &asked.scopes {
+            let FileInScope { slots, view, pieces, .. } = of_scope;
+            let file = AddedFile { path: asked.path, of: of_scope, functions, nobody: &nobody };
             let exits = nobody.exits(&view.exits);
             let in_one_place = |one: &Piece, two: &Piece| {
                 one.function == two.function && (one.function.is_some() || one.block == two.block)
@@ -157,7 +181,7 @@ impl<'a> Missed<'a> {
     /// takes of the exits of the view.
     fn add_place(
         &mut self,
-        file: &FileInScope<'a, '_>,
+        file: &AddedFile<'a, '_>,
         whole: Option<Class>,
         pieces: &[Piece],
         exits: &[Option<Shared>],
@@ -168,13 +192,13 @@ impl<'a> Missed<'a> {
             for piece in pieces {
                 let (what, line, shared) = match piece.kind {
                     Kind::Line(line) => (What::Statement(line), line, file.nobody.line(line)),
-                    Kind::Exit(at) => (What::Exit(file.view.exits[at]), file.view.exits[at].line, exits[at]),
+                    Kind::Exit(at) => (What::Exit(file.of.view.exits[at]), file.of.view.exits[at].line, exits[at]),
                 };
-                let own = match file.scope {
+                let own = match file.of.scope {
                     Scope::Overall => Class::NONE,
-                    Scope::Layer(_) => whole.unwrap_or_else(|| self.classes.of(file.slots.on(line))),
+                    Scope::Layer(_) => whole.unwrap_or_else(|| self.classes.of(file.of.slots.on(line))),
                 };
-                let counts = match file.scope {
+                let counts = match file.of.scope {
                     Scope::Overall => shared.is_some(),
                     Scope::Layer(_) => own != Class::NONE,
                 };
@@ -192,11 +216,11 @@ impl<'a> Missed<'a> {
         if first < self.items.len() {
             let statements = pieces.iter().filter(|piece| matches!(piece.kind, Kind::Line(_))).count();
             let function = pieces[0].function;
-            let own = match (file.scope, function) {
+            let own = match (file.of.scope, function) {
                 (Scope::Overall, _) | (_, None) => Class::NONE,
                 (Scope::Layer(_), Some(function)) => {
                     let lines = &file.functions.named[function].1.lines;
-                    whole.unwrap_or_else(|| self.classes.of(file.slots.with_all_of(lines)))
+                    whole.unwrap_or_else(|| self.classes.of(file.of.slots.with_all_of(lines)))
                 }
             };
             self.places.push(file.place(function, own, statements, first_block..self.blocks.len()));
@@ -205,6 +229,14 @@ impl<'a> Missed<'a> {
 }
 
 impl What {
+    /// What it adds where it counts.
+    pub(super) fn counts(self) -> Counts {
+        match self {
+            Self::Statement(_) => Counts { statements: 1, ..Counts::default() },
+            Self::Exit(_) => Counts { exits: 1, ..Counts::default() },
+        }
+    }
+
     /// True for a statement.
     pub(super) fn is_statement(self) -> bool {
         match self {
@@ -214,19 +246,56 @@ impl What {
     }
 }
 
-/// A file as one scope has it.
-struct FileInScope<'a, 'b> {
+/// A file of which something is asked for.
+struct FileAsked<'a> {
     path: &'a SourcePath,
-    scope: Scope,
-    view: &'b View<'a>,
-    functions: &'b Functions<'a>,
-    nobody: &'b Nobody,
-    slots: &'b InFile<'b>,
+    functions: Functions<'a>,
+    scopes: Vec<FileInScope<'a>>,
 }
 
-impl<'a> FileInScope<'a, '_> {
+/// A file as one scope has it.
+struct FileInScope<'a> {
+    scope: Scope,
+    slots: InFile<'a>,
+    view: View<'a>,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> FileAsked<'a> {
+    fn new(
+        measured: &Measured,
+        question: Question<'_, 'a>,
+        scopes: &[Scope],
+        path: &'a SourcePath,
+        file: &'a MeasuredFile,
+    ) -> Option<Self> {
+        let asked = scopes.iter().map(|&scope| (scope, question.slots.of_file(path, file, scope)));
+        let asked: Vec<_> = asked.filter(|(_, slots)| !slots.is_empty()).collect();
+        if asked.is_empty() {
+            return None;
+        }
+        let functions = Functions::new(file.overall.regions());
+        let in_scope = |(scope, slots)| {
+            let view = View::new(measured, file, scope, question.exits.is_some())?;
+            let pieces = pieces(&view, &functions, question.exits.unwrap_or(ExitOrder::OnTheWay));
+            Some(FileInScope { scope, slots, view, pieces })
+        };
+        let scopes = asked.into_iter().filter_map(in_scope).collect();
+        Some(Self { path, functions, scopes })
+    }
+}
+
+/// A file as one scope has it, while it is added.
+struct AddedFile<'a, 'b> {
+    path: &'a SourcePath,
+    of: &'b FileInScope<'a>,
+    functions: &'b Functions<'a>,
+    nobody: &'b Nobody,
+}
+
+impl<'a> AddedFile<'a, '_> {
     fn place(&self, function: Option<usize>, own: Class, missed: usize, blocks: Range<usize>) -> Place<'a> {
-        let is_unloaded = self.view.coverage.executed().is_empty();
+        let is_unloaded = self.of.view.coverage.executed().is_empty();
         let named = function.map(|function| self.functions.named[function]);
         let is_never_run = named.is_some_and(|(_, region)| is_unloaded || missed >= region.statements as usize);
         let distance = match (is_unloaded, is_never_run) {
@@ -237,7 +306,7 @@ impl<'a> FileInScope<'a, '_> {
         Place {
             path: self.path,
             function: named.map(|(name, _)| name),
-            scope: self.scope,
+            scope: self.of.scope,
             blocks,
             is_never_run,
             own,
@@ -258,8 +327,8 @@ struct Nobody {
 }
 
 impl Nobody {
-    fn new(missed: &mut Missed<'_>, overall: Option<(&InFile<'_>, &View<'_>)>, functions: &Functions<'_>) -> Self {
-        let Some((slots, view)) = overall else {
+    fn new(missed: &mut Missed<'_>, overall: Option<&FileInScope<'_>>, functions: &Functions<'_>) -> Self {
+        let Some(FileInScope { slots, view, .. }) = overall else {
             return Self {
                 lines: Vec::new(),
                 of_lines: Vec::new(),

@@ -194,7 +194,7 @@ pub fn plan_for(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
     let (slots, of_gaps) = Slots::new(gaps);
     let goals = goals(gaps, &of_gaps);
     let missed = Missed::new(measured, Question { slots: &slots, exits: exit_order(&goals) });
-    let available = available(&missed, slots.len());
+    let available = missed.available(slots.len());
     let needs = needs(&goals, &available);
     let mut tally = Tally::new(&missed, &needs);
     let order = choose::choose(&mut tally, None);
@@ -263,16 +263,6 @@ fn exit_order(goals: &[Goal]) -> Option<ExitOrder> {
         (false, true) => Some(ExitOrder::OnTheWay),
         (false, false) => None,
     }
-}
-
-/// What all that is missed would add, by slot.
-fn available(missed: &Missed<'_>, slots: usize) -> Vec<Counts> {
-    let nothing = vec![Need::default(); slots];
-    let mut all = Tally::new(missed, &nothing);
-    for (at, block) in missed.blocks.iter().enumerate() {
-        block.items.clone().for_each(|item| all.add(item, at));
-    }
-    (0..slots).map(|slot| all.added(slot)).collect()
 }
 
 /// What is needed, by slot: of two gaps of one metric the wider one; nothing for gaps out of reach.

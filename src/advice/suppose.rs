@@ -71,12 +71,12 @@ fn measure(measured: &Measured, denominator: Denominator, gate: &Gate) -> Option
     let within = gate.part.as_ref().map(|part| measured.within(part));
     let measured = within.as_ref().unwrap_or(measured);
     if let Demand::EachAtLeast(floor) = gate.rule.demand {
-        let measures = measured.files().values().filter_map(|file| measured.file_figures(file, scope, denominator));
-        let measures = measures.map(|figures| figures.combined()).filter(|measure| measure.total() > 0);
+        let of_files = measured.files().values().filter_map(|file| measured.file_figures(file, scope, denominator));
+        let of_files = of_files.map(|figures| figures.combined()).filter(|measure| measure.total() > 0);
         let hold = |measure: Measure| {
             Measure::between(measure.low().meets(floor).into(), measure.high().meets(floor).into(), 1)
         };
-        return Some(measures.map(hold).sum());
+        return Some(of_files.map(hold).sum());
     }
     measured.figures(scope, denominator).metric(gate.rule.metric()?)
 }

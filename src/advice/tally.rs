@@ -17,6 +17,14 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// One function.
+    pub(super) const FUNCTION: Self = Self { statements: 0, exits: 0, functions: 1 };
+
+    /// The sum of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        self.stepped(other, Step::Up)
+    }
+
     /// What it adds to a metric.
     pub(super) fn of(self, metric: Metric) -> u64 {
         match metric {
@@ -146,10 +154,7 @@ impl<'a> Tally<'a> {
     fn count(&mut self, item: usize, block: usize, step: Step) {
         let place = self.missed.blocks[block].place;
         let item = &self.missed.items[item];
-        let of_item = match item.what {
-            What::Statement(_) => Counts { statements: 1, ..Counts::default() },
-            What::Exit(_) => Counts { exits: 1, ..Counts::default() },
-        };
+        let of_item = item.what.counts();
         self.change(item.own, of_item, step);
         if let Some(Shared { number, class }) = item.shared
             && step.turns(&mut self.shared_items[number])
@@ -157,15 +162,14 @@ impl<'a> Tally<'a> {
             self.change(class, of_item, step);
         }
         let What::Statement(_) = item.what else { return };
-        let function = Counts { functions: 1, ..Counts::default() };
         let Place { is_never_run, own, shared, .. } = self.missed.places[place];
         if step.turns(&mut self.of_place[place]) && is_never_run {
-            self.change(own, function, step);
+            self.change(own, Counts::FUNCTION, step);
         }
         if let Some(Shared { number, class }) = shared
             && step.turns(&mut self.shared_functions[number])
         {
-            self.change(class, function, step);
+            self.change(class, Counts::FUNCTION, step);
         }
     }
 

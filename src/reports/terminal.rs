@@ -1,5 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod algebra;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -58,6 +60,9 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
         found(out, summary);
     }
     to_do(out, summary, detail);
+    if detail == Detail::Everything {
+        algebra::write(out, summary);
+    }
     findings(out, &summary.errors, "error", FAIL, detail);
     findings(out, &summary.warnings, "warning", WARN, detail);
     if !written.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, algebra, counted, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -65,6 +65,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
+        algebra: algebra::row(judged),
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
