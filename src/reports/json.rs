@@ -1,10 +1,13 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod advice;
+mod algebra;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::summary::{AdviceRow, ClosingRow, Figure, FigureRow, FileRow, GateRow, MissedRow, StepRow, Summary};
+use crate::summary::{Figure, FigureRow, FileRow, GateRow, MissedRow, Summary};
 
 /// The schema's version: additions are allowed within it, changes are not.
 const SCHEMA: u32 = 1;
@@ -24,9 +27,9 @@ pub fn render(summary: &Summary) -> String {
         ("gates", a_line_each(&gates)),
         ("layers", one_line(&layers(summary))),
         ("overall", one_line(&Scope::new(&summary.overall))),
-        ("shared", a_line_each(&shared(summary))),
-        ("without", a_line_each(&without(summary))),
-        ("advice", summary.advice.as_ref().map_or_else(|| "null".to_owned(), advice)),
+        ("shared", a_line_each(&algebra::shared(summary))),
+        ("without", a_line_each(&algebra::without(summary))),
+        ("advice", summary.advice.as_ref().map_or_else(|| "null".to_owned(), advice::advice)),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
         ("errors", a_line_each(&findings(&summary.errors))),
@@ -196,116 +199,6 @@ fn layers(summary: &Summary) -> Layers<'_> {
         (layer.name.as_str(), row)
     });
     Layers(layers.collect())
-}
-
-/// Statements that exactly these layers cover: the empty list is nobody, null are the combinations that are too many to name.
-#[derive(Serialize)]
-struct Shared<'a> {
-    layers: Option<Vec<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more_combinations: Option<u64>,
-    statements: u64,
-    in_function_bodies: u64,
-}
-
-fn shared(summary: &Summary) -> Vec<Shared<'_>> {
-    let names = |is_of: &[bool]| {
-        summary.algebra.columns.iter().zip(is_of).filter(|(_, is)| **is).map(|(name, _)| name.as_str()).collect()
-    };
-    let named = summary.algebra.combinations.iter().map(|one| Shared {
-        layers: Some(names(&one.is_of)),
-        more_combinations: None,
-        statements: one.statements,
-        in_function_bodies: one.in_bodies,
-    });
-    let rest = summary.algebra.rest.map(|rest| Shared {
-        layers: None,
-        more_combinations: Some(rest.combinations),
-        statements: rest.statements,
-        in_function_bodies: rest.in_bodies,
-    });
-    named.chain(rest).collect()
-}
-
-/// Overall without a layer's reports.
-#[derive(Serialize)]
-struct Without<'a> {
-    layer: &'a str,
-    combined: Count<'a>,
-    points: Option<&'a str>,
-    files_of_no_other: u64,
-    newly_failing: &'a [String],
-}
-
-fn without(summary: &Summary) -> Vec<Without<'_>> {
-    let rows = summary.algebra.without.iter();
-    rows.map(|row| Without {
-        layer: &row.layer,
-        combined: Count::new(&row.after),
-        points: row.points.as_deref(),
-        files_of_no_other: row.files,
-        newly_failing: &row.failing,
-    })
-    .collect()
-}
-
-/// One way to pass all gates that fail, a line for each step.
-fn advice(advice: &AdviceRow) -> String {
-    let steps: Vec<Step<'_>> = advice.steps.iter().map(Step::new).collect();
-    let closings: Vec<Closing<'_>> = advice.closings.iter().map(Closing::new).collect();
-    let fields = [
-        ("claim", one_line(&"one way")),
-        ("statements", one_line(&advice.statements)),
-        ("branches", one_line(&advice.exits)),
-        ("gates", one_line(&closings)),
-        ("steps", a_line_each(&steps)),
-    ];
-    let fields: Vec<String> = fields.into_iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-    format!("{{{}}}", fields.join(", "))
-}
-
-/// How the advice closes a gate.
-#[derive(Serialize)]
-pub(super) struct Closing<'a> {
-    id: &'a str,
-    short_by: u64,
-    available: u64,
-    gain: u64,
-    closed: bool,
-}
-
-impl<'a> Closing<'a> {
-    pub(super) fn new(row: &'a ClosingRow) -> Self {
-        Self { id: &row.id, short_by: row.short_by, available: row.available, gain: row.gain, closed: row.is_closed }
-    }
-}
-
-/// Something to cover: its statements as ranges of lines, its branch exits as pairs.
-#[derive(Serialize)]
-struct Step<'a> {
-    path: &'a str,
-    function: Option<&'a str>,
-    lines: &'a [(u32, u32)],
-    statements: u64,
-    branches: Vec<(u32, To)>,
-    layer: Option<&'a str>,
-    gates: &'a [String],
-    never_run: bool,
-}
-
-impl<'a> Step<'a> {
-    fn new(row: &'a StepRow) -> Self {
-        Self {
-            path: &row.path,
-            function: row.function.as_deref(),
-            lines: &row.ranges,
-            statements: row.statements,
-            branches: row.exits.iter().map(To::of).collect(),
-            layer: row.layer.as_deref(),
-            gates: &row.gate_ids,
-            never_run: row.is_never_run,
-        }
-    }
 }
 
 #[derive(Serialize)]
