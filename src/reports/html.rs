@@ -2,6 +2,7 @@
 //! say all they have to say without their script.
 
 mod code;
+mod critical;
 mod figures;
 mod file;
 mod files;
@@ -11,6 +12,7 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod readiness;
 mod single;
 
 use rayon::prelude::*;
@@ -45,6 +47,8 @@ impl<'a> Site<'a> {
         let links = Links { names: &self.names, summary: self.summary, is_single: false };
         let pages = [
             layers::page(self.summary, &links),
+            critical::page(self.summary, &links),
+            readiness::page(self.summary, &links),
             left_out::page(self.summary, &links),
             guide::page(self.summary),
             index::page(self.summary, &links),

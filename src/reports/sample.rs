@@ -3,8 +3,9 @@
 use crate::coverage::{Measure, Percent};
 use crate::gates::{Found, Metric, Rule, Severity, Verdict};
 use crate::summary::{
-    AdviceRow, AlgebraRow, ClosingRow, CombinationRow, ExclusiveRow, Figure, FigureRow, FileRow, Finding, FolderRow,
-    GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow, ShareRows, StepRow, Summary, WithoutRow,
+    AdviceRow, AlgebraRow, ClosingRow, CombinationRow, CriticalRow, ExclusiveRow, FeatureRow, FeatureTargetRow, Figure,
+    FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, PhaseRow, ShareRow,
+    ShareRows, StepRow, Summary, TargetRow, WithoutRow,
 };
 
 /// Names that have broken reports.
@@ -95,6 +96,10 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         exit_code: u8::from(verdict == Verdict::Fail),
         headline: "2 of 4 gates failed".to_owned(),
         extent: "3 reports, lines and branches".to_owned(),
+        critical: vec![critical(&files, layers)],
+        features: vec![feature()],
+        features_layer: layers.first().map(|layer| (*layer).to_owned()),
+        phases: vec![phase(&files)],
         layers: layers.iter().map(|name| layer(name, covered, all)).collect(),
         is_own_denominator: false,
         overall: figures(covered, all, Some((80, 90, 100))),
@@ -159,6 +164,46 @@ fn exclusive(file: &FileRow) -> ExclusiveRow {
         what: "Order.place".to_owned(),
         lines: vec![(7, 9), (12, 12)],
         statements: 4,
+    }
+}
+
+fn critical(files: &[FileRow], layers: &[&str]) -> CriticalRow {
+    let target = |file: &FileRow| TargetRow {
+        path: file.path.clone(),
+        function: Some("Order.place".to_owned()),
+        figure: Figure::new(Measure::exact(12, 14)),
+        layers: layers.iter().map(|_| Figure::new(Measure::exact(6, 14))).collect(),
+        line: Some(41),
+        first_missed: Some("line 41 never ran".to_owned()),
+    };
+    CriticalRow {
+        name: "checkout".to_owned(),
+        layer: layers.first().map(|layer| (*layer).to_owned()),
+        gate: "critical.checkout".to_owned(),
+        targets: files.iter().take(3).map(target).collect(),
+    }
+}
+
+fn feature() -> FeatureRow {
+    let bodies = Figure::new(Measure::exact(0, 31));
+    FeatureRow {
+        name: "login".to_owned(),
+        state: "not covered",
+        bodies: bodies.clone(),
+        targets: vec![FeatureTargetRow { text: "src/auth/**".to_owned(), bodies, is_by_function: true }],
+        tests: Some(Vec::new()),
+        why: Some("e2e never reaches src/auth/**".to_owned()),
+    }
+}
+
+fn phase(files: &[FileRow]) -> PhaseRow {
+    PhaseRow {
+        name: "Phase 2".to_owned(),
+        by: Some("2027-12-31".to_owned()),
+        state: "open",
+        goals: vec![gate(None, Metric::Combined, Some(Measure::exact(81, 100)), "90", Severity::Error)],
+        way: Some("cover 9 lines in 1 function of 1 file".to_owned()),
+        steps: advice(files).steps,
     }
 }
 
@@ -283,6 +328,9 @@ pub fn empty() -> Summary {
     summary.warnings.clear();
     summary.never_measured.clear();
     summary.advice = None;
+    summary.critical.clear();
+    summary.features.clear();
+    summary.phases.clear();
     summary.overall = FigureRow { branches: None, functions: None, ..figures(0, 0, None) };
     summary
 }

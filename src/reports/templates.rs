@@ -11,11 +11,13 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 11] = [
+const HTML: [Named; 13] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
     ("file", include_str!("../../templates/file.html.hbs")),
+    ("critical", include_str!("../../templates/critical.html.hbs")),
+    ("readiness", include_str!("../../templates/readiness.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),
     ("gates", include_str!("../../templates/gates.html.hbs")),
     ("layers", include_str!("../../templates/layers.html.hbs")),
@@ -25,9 +27,10 @@ const HTML: [Named; 11] = [
     ("notes", include_str!("../../templates/notes.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 4] = [
+const MARKDOWN: [Named; 5] = [
     ("report", include_str!("../../templates/report.md.hbs")),
     ("guide", include_str!("../../templates/guide.md.hbs")),
+    ("readiness", include_str!("../../templates/readiness.md.hbs")),
     ("table", include_str!("../../templates/table.md.hbs")),
     ("keep", include_str!("../../templates/keep.md.hbs")),
 ];

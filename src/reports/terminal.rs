@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use super::log::printable;
 use crate::exit::Exit;
 use crate::gates::Verdict;
-use crate::summary::{FileRow, Finding, GateRow, InputRow, StepRow, Summary, counted};
+use crate::summary::{FileRow, Finding, GateRow, InputRow, PhaseRow, StepRow, Summary, counted};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ const FINDINGS: usize = 3;
 /// So many steps of the advice are shown.
 const STEPS: usize = 6;
 const FILES: usize = 3;
+/// So much of what a failed gate rests on is shown.
+const EVIDENCE: usize = 3;
 
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
 #[must_use]
@@ -52,7 +54,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     let style = style(summary.verdict);
     let word = word(summary.verdict);
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
-    gates(out, &summary.gates);
+    gates(out, &summary.gates, detail);
     layers_without_gate(out, summary);
     if detail == Detail::Everything {
         inputs(out, summary);
@@ -60,6 +62,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
         found(out, summary);
     }
     to_do(out, summary, detail);
+    phases(out, summary, detail);
     if detail == Detail::Everything {
         algebra::write(out, summary);
     }
@@ -101,7 +104,7 @@ fn style(verdict: Verdict) -> Style {
     }
 }
 
-fn gates(out: &mut String, gates: &[GateRow]) {
+fn gates(out: &mut String, gates: &[GateRow], detail: Detail) {
     if gates.is_empty() {
         return;
     }
@@ -136,6 +139,28 @@ fn gates(out: &mut String, gates: &[GateRow]) {
                 gate.explanation
             ),
         );
+        if gate.word == "FAIL" || detail == Detail::Everything {
+            evidence(out, gate, detail);
+        }
+    }
+}
+
+/// What the finding of a gate rests on.
+fn evidence(out: &mut String, gate: &GateRow, detail: Detail) {
+    let shown = if detail == Detail::Everything { gate.evidence.len() } else { EVIDENCE };
+    for evidence in gate.evidence.iter().take(shown) {
+        line(out, format_args!("          {DIM}{}{DIM:#}", printable(evidence)));
+    }
+    if let Some(rest) = gate.evidence.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(out, format_args!("          {DIM}… {rest} more in the reports{DIM:#}"));
+    }
+}
+
+/// The phases that are not reached.
+fn phases(out: &mut String, summary: &Summary, detail: Detail) {
+    let is_shown = |phase: &&PhaseRow| phase.state != "reached" || detail == Detail::Everything;
+    for phase in summary.phases.iter().filter(is_shown) {
+        line(out, format_args!("phase {}", printable(&phase.sentence())));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{AdviceRow, ClosingRow, MissedRow, StepRow, counted};
 use crate::advice::{self, Closing, Plan, Step};
 use crate::coverage::{LineNumber, MissedBranch};
 use crate::gates::{Gate, Status};
-use crate::layers::MeasuredFile;
+use crate::layers::{Measured, MeasuredFile};
 use crate::summary::build::Judged;
 
 /// None where no gate fails, or where errors leave no sound verdict to advise on.
@@ -15,13 +15,12 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
     }
     let measured = &judged.united.measured;
     let plan = advice::plan(measured, judged.config.overall.denominator, &judged.findings.gates);
-    Some(plan_row(&plan, judged, name))
+    Some(plan_row(&plan, &judged.findings.gates, measured, name))
 }
 
-/// A plan in words.
-pub(super) fn plan_row(plan: &Plan, judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> AdviceRow {
-    let measured = &judged.united.measured;
-    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.findings.gates[closing.gate])).collect();
+/// A plan for some gates as a row.
+pub(super) fn plan_row(plan: &Plan, gates: &[Gate], measured: &Measured, name: impl Fn(&Gate) -> String) -> AdviceRow {
+    let names: Vec<String> = plan.gates.iter().map(|closing| name(&gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
         format!(

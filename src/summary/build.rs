@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, algebra, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, algebra, counted, demands, exclusives, grouped, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Verdict};
+use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
@@ -60,6 +60,10 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         headline: headline(judged),
         extent: extent(judged),
         gates: judged.findings.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
+        critical: demands::critical(judged),
+        features: demands::features(&judged.findings.features),
+        features_layer: judged.config.feature_coverage.layer.as_ref().map(ToString::to_string),
+        phases: demands::phases(judged, |gate| gate_row(gate, judged)),
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
@@ -83,7 +87,9 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
+    let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
     let (scope, is_sound) = match &gate.rule.layer {
+        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), judged.faults.is_empty()),
         None => (Some(Scope::Overall), judged.faults.is_empty()),
         Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());

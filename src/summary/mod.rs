@@ -3,6 +3,7 @@
 mod advice;
 mod algebra;
 mod build;
+mod demands;
 mod exclusives;
 mod gate;
 mod letters;
@@ -15,6 +16,7 @@ use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Targe
 use crate::gates::Verdict;
 
 pub use build::{Judged, build};
+pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 
@@ -35,6 +37,14 @@ pub struct Summary {
     pub extent: String,
     /// The gates, in order of layers, overall last.
     pub gates: Vec<GateRow>,
+    /// Critical code, in the order of the configuration.
+    pub critical: Vec<CriticalRow>,
+    /// Features, in the order of the configuration.
+    pub features: Vec<FeatureRow>,
+    /// The layer that must exercise features; none for any.
+    pub features_layer: Option<String>,
+    /// Phases, by date.
+    pub phases: Vec<PhaseRow>,
     /// The layers, in order.
     pub layers: Vec<LayerRow>,
     /// True if layers are measured over their own runs; then [`LayerRow::own`] holds the figures over all that any run

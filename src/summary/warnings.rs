@@ -7,6 +7,8 @@ use super::{Figure, Finding, counted, grouped};
 use crate::config::Denominator;
 use crate::coverage::SourcePath;
 use crate::formats::Producer;
+use crate::gates::Status;
+use crate::judging::State;
 use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
 
@@ -18,6 +20,7 @@ const SHOWN: usize = 3;
 /// All warnings, the most important kinds first.
 pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
+    findings.overdue(judged);
     findings.repeats(judged);
     findings.no_branches(judged);
     findings.bounds(judged);
@@ -42,6 +45,25 @@ impl Findings {
         self.add(code, items.len() as u64, message, help);
         if let Some(last) = self.0.last_mut() {
             last.items = items.iter().map(ToString::to_string).collect();
+        }
+    }
+
+    /// Phases whose day has passed.
+    fn overdue(&mut self, judged: &Judged<'_>) {
+        for phase in judged.findings.phases.iter().filter(|phase| phase.state == State::Overdue) {
+            let open: Vec<String> = phase
+                .gates
+                .iter()
+                .filter(|gate| gate.status != Status::Pass)
+                .map(|gate| {
+                    let short = gate.short_by().unwrap_or(0);
+                    format!("{} is {} {} short", gate.rule.name(), grouped(short), gate.rule.unit.noun(short))
+                })
+                .collect();
+            let by = phase.by.map(|by| by.to_string()).unwrap_or_default();
+            let message = format!("{} was to be reached by {by}, and is not: {}", phase.name, open.join("; "));
+            let help = "see the phases on the readiness page for one way there, or move the day in `[[phases]]`";
+            self.add("covgate::phases::overdue", 1, message, Some(help));
         }
     }
 

@@ -9,7 +9,9 @@ import { fileRows, visible } from './in-page.mjs';
 // Pages that the others lead to before anything writes them: tested where they are there. Empty, all must be there.
 export const TO_COME = [];
 
-const TOP = ['index.html', 'layers.html', 'left-out.html', 'guide.html'];
+const TOP = [
+  'index.html', 'layers.html', 'critical.html', 'readiness.html', 'left-out.html', 'guide.html',
+];
 
 export class Reports {
   constructor(folder) {

@@ -7,8 +7,14 @@ use crate::reports::{templates, words};
 use crate::summary::Summary;
 
 /// The pages that every page leads to.
-pub const PAGES: [(&str, &str); 4] =
-    [("index.html", "Overview"), ("layers.html", "Layers"), ("left-out.html", "Left out"), ("guide.html", "Guide")];
+pub const PAGES: [(&str, &str); 6] = [
+    ("index.html", "Overview"),
+    ("layers.html", "Layers"),
+    ("critical.html", "Critical"),
+    ("readiness.html", "Readiness"),
+    ("left-out.html", "Left out"),
+    ("guide.html", "Guide"),
+];
 /// The style sheet and the script beside the pages.
 pub const STYLE: &str = "covgate.css";
 /// The script.
