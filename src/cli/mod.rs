@@ -29,6 +29,8 @@ pub enum Command {
     Check(Check),
     /// Write one merged report: coverage.py JSON, Cobertura or LCOV.
     Merge(Merge),
+    /// Say why a gate stands as it does, and the cheapest lines and branches that would pass it.
+    Explain(Explain),
     /// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
     Guide(Guide),
 }
@@ -136,6 +138,35 @@ pub struct Merge {
     pub quiet: bool,
 }
 
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// The gate, by its id or name: `layers.unit.combined`, `unit` [default: all that do not pass].
+    #[arg(value_name = "GATE")]
+    pub gate: Option<String>,
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// For people, for a comment, or for a program.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// The most places to cover that are shown; 0 for all of them.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// JSON.
+    Json,
+}
+
 /// What `guide` takes.
 #[derive(Args, Debug)]
 #[command(after_long_help = GUIDE_EXAMPLES)]
@@ -197,6 +228,17 @@ const MERGE_EXAMPLES: &str = "\
 Examples:
   covgate merge shard-*/coverage.json -o coverage.json
   covgate merge 'artifacts/**/coverage*.xml' -o coverage.xml";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  covgate explain
+      all gates that do not pass, one way to pass all of them, and how far the others are from failing
+  covgate explain unit --limit 5
+      one gate: what it is short of and the first five places to cover, or what it could lose and its weakest files
+  covgate explain --format json
+      the same for a program that writes tests: exact lines and branches, the nearest test files, what to run
+
+Exit codes: 0 explained, whatever the gates say (it documents, `covgate` judges); 2 an error, or no sound verdict.";
 
 const GUIDE_EXAMPLES: &str = "\
 Examples:

@@ -1,15 +1,18 @@
 //! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
 
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered};
 use super::thresholds;
 use crate::cli::Judging;
+use crate::config::Config;
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::Verdict;
+use crate::gates::{Rule, Verdict};
 use crate::judging::{self, Findings};
+use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
 use crate::source::Source;
@@ -19,6 +22,10 @@ use crate::summary::Judged;
 pub struct Run {
     /// What was gathered, with what stands in the way of a sound verdict.
     pub gathered: Gathered,
+    /// The floors of layers and overall that it was judged by.
+    pub rules: Vec<Rule>,
+    /// The day.
+    pub today: Option<Date>,
     /// What was found.
     pub findings: Findings,
     /// The worst of the gates.
@@ -31,21 +38,47 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let rules = thresholds::Given::new(&config, &options.fail_under, options.phase.as_deref())?;
     let today = today()?;
     let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
-    let root = SourceRoot::new(&gathered.config.root);
-    let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
-    let mut findings = judging::judge(judging::Given {
+    let rules = rules.rules(&gathered.config, &gathered.layers);
+    let mut findings = findings(Case {
         config: &gathered.config,
-        rules: rules.rules(&gathered.config, &gathered.layers),
+        rules: &rules,
         measured: &gathered.united.measured,
         faults: &gathered.faults,
-        sources: &sources,
-        project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
-        passed: &|_| None,
         today,
     });
     gathered.faults.append(&mut findings.faults);
     let verdict = Verdict::of(&findings.gates, gathered.faults.is_empty());
-    Ok(Run { gathered, findings, verdict })
+    Ok(Run { gathered, rules, today, findings, verdict })
+}
+
+/// A measurement, and what is demanded of it.
+pub struct Case<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The floors of layers and overall.
+    pub rules: &'a [Rule],
+    /// What was measured, or is supposed to be.
+    pub measured: &'a Measured,
+    /// What stands in the way of a sound measurement.
+    pub faults: &'a [Fault],
+    /// The day.
+    pub today: Option<Date>,
+}
+
+/// Judges: the only way from a measurement to findings, for what is and for what would be.
+pub fn findings(case: Case<'_>) -> Findings {
+    let root = SourceRoot::new(&case.config.root);
+    let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
+    judging::judge(judging::Given {
+        config: case.config,
+        rules: case.rules.to_vec(),
+        measured: case.measured,
+        faults: case.faults,
+        sources: &sources,
+        project_files: &|| paths::python_files(&case.config.root, &case.config.root),
+        passed: &|_| None,
+        today: case.today,
+    })
 }
 
 /// The day: of `SOURCE_DATE_EPOCH`, so that the same run can be reported again, else of the clock. Only dated goals ask.
@@ -61,6 +94,12 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
+    /// Judges another measurement of the same project as this one was judged.
+    pub fn again(&self, measured: &Measured) -> Findings {
+        let Gathered { config, faults, .. } = &self.gathered;
+        findings(Case { config, rules: &self.rules, measured, faults, today: self.today })
+    }
+
     /// All that the view is made of, for a process that exits so after this command.
     pub fn judged<'a>(&'a self, exit: Exit, command: &'a str) -> Judged<'a> {
         let gathered = &self.gathered;
@@ -84,4 +123,21 @@ impl Run {
 pub fn command_line() -> String {
     let arguments = std::env::args_os().skip(1).map(|argument| text::shell_word(&argument.to_string_lossy()));
     std::iter::once("covgate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+/// The command that judges so: `covgate` with its reports and options, quoted for a shell where needed.
+pub fn command_of(options: &Judging) -> String {
+    let project = &options.project;
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let named = [
+        ("--root", path(&project.root)),
+        ("--config", path(&project.config)),
+        ("--profile", project.profile.clone()),
+        ("--phase", options.phase.clone()),
+    ];
+    let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let floors = options.fail_under.iter().map(|floor| ("--fail-under".to_owned(), floor.clone()));
+    let words = named.chain(floors).flat_map(|(name, value)| [name, value]).chain(options.reports.iter().cloned());
+    let words = words.map(|word| text::shell_word(&word));
+    std::iter::once("covgate".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod ci;
+mod explain;
 mod gather;
 mod guide;
 mod judge;
@@ -27,6 +28,7 @@ pub fn run(cli: &Cli) -> Exit {
         None => (check(&cli.check), &cli.check.judging.project, cli.check.judging.quiet),
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
+        Some(Command::Explain(options)) => (explain::explain(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {

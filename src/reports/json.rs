@@ -47,12 +47,12 @@ pub fn render(summary: &Summary) -> String {
 }
 
 /// A value without line breaks. Plain data with string keys: nothing in it can fail to be written.
-fn one_line(value: &impl Serialize) -> String {
+pub(super) fn one_line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A list with a line for each element: short to store, and made for diffs.
-fn a_line_each(values: &[impl Serialize]) -> String {
+pub(super) fn a_line_each(values: &[impl Serialize]) -> String {
     if values.is_empty() {
         return "[]".to_owned();
     }

@@ -2,6 +2,7 @@
 
 pub mod azure;
 pub mod charts;
+pub mod explain;
 pub mod faults;
 pub mod github;
 pub mod guide;

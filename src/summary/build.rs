@@ -85,7 +85,8 @@ pub fn build(judged: &Judged<'_>) -> Summary {
     }
 }
 
-fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
+/// A gate as a row.
+pub(super) fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
     let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
     let (scope, is_sound) = match &gate.rule.layer {
@@ -104,7 +105,8 @@ fn project_name(config: &Config) -> String {
     config.project.name.clone().or_else(folder).unwrap_or_else(|| "project".to_owned())
 }
 
-fn headline(judged: &Judged<'_>) -> String {
+/// The verdict in a sentence without the first word.
+pub(super) fn headline(judged: &Judged<'_>) -> String {
     let gates = judged.findings.gates.len() as u64;
     let failed = judged.findings.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
     match judged.verdict {

@@ -5,6 +5,7 @@ mod algebra;
 mod build;
 mod demands;
 mod exclusives;
+mod explain;
 mod gate;
 mod letters;
 mod pages;
@@ -12,11 +13,12 @@ mod warnings;
 
 use serde::Serialize;
 
-use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Target};
+use crate::coverage::{FileCoverage, LineNumber, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::Verdict;
 
 pub use build::{Judged, build};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
+pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 
@@ -423,6 +425,15 @@ impl MissedRow {
             Target::Line(line) => Some(line.value()),
         };
         Self { line: missed.line.value(), to }
+    }
+
+    /// The missed exit of the row.
+    fn missed(&self) -> Option<MissedBranch> {
+        let target = match self.to {
+            None => Target::Exit,
+            Some(to) => Target::Line(LineNumber::new(to)?),
+        };
+        Some(MissedBranch { line: LineNumber::new(self.line)?, target })
     }
 
     /// `line 40 never went to line 51`.

@@ -3,22 +3,21 @@
 use super::{DIM, line};
 use crate::reports::log::printable;
 use crate::reports::words::part;
-use crate::summary::{Summary, grouped};
+use crate::summary::{AlgebraRow, grouped};
 
 /// Each combination of layers with its statements, then a sentence for each layer.
-pub fn write(out: &mut String, summary: &Summary) {
-    let algebra = &summary.algebra;
+pub fn write(out: &mut String, algebra: &AlgebraRow) {
     if algebra.combinations.is_empty() {
         return;
     }
-    let has_bodies = summary.shares.bodies.total > 0;
-    let (all, bodies) = (summary.shares.all.total, summary.shares.bodies.total);
     let mut rows: Vec<(String, u64, u64)> =
         algebra.combinations.iter().map(|one| (one.name.clone(), one.statements, one.in_bodies)).collect();
     if let Some(rest) = algebra.rest {
         let at = rows.len().saturating_sub(1);
         rows.insert(at, (rest.name(), rest.statements, rest.in_bodies));
     }
+    let (all, bodies) = rows.iter().fold((0, 0), |(all, bodies), row| (all + row.1, bodies + row.2));
+    let has_bodies = bodies > 0;
     let cell = |count: u64, of: u64| format!("{} ({})", grouped(count), part(count, of).replace(" %", "%"));
     let names = rows.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
     let width = |of: &dyn Fn(&(String, u64, u64)) -> String, head: &str| {
