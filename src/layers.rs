@@ -249,6 +249,17 @@ impl Measured {
         rest
     }
 
+    /// The same without some files, as if no report had spoken of them.
+    #[must_use]
+    pub fn without_files(&self, is_left_out: impl Fn(&SourcePath) -> bool) -> Self {
+        let mut rest = Self::new(self.layers.clone());
+        for (path, file) in self.files.iter().filter(|(path, _)| !is_left_out(path)) {
+            let added = rest.add(path.clone(), file.columns.clone(), None);
+            debug_assert!(added.is_ok(), "{path}: what was united stays so");
+        }
+        rest
+    }
+
     /// The figures of a scope over all files.
     #[must_use]
     pub fn figures(&self, scope: Scope, denominator: Denominator) -> Figures {

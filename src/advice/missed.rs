@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
-use super::slots::{Class, Classes, InFile, Slots};
+use super::asked::{FileAsked, FileInScope};
+use super::blocks::{ExitOrder, Functions, Kind, Piece};
+use super::nobody::Nobody;
+use super::slots::{Class, Classes, Slots};
 use super::tally::Counts;
-use super::view::View;
 use crate::coverage::{LineNumber, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
@@ -246,45 +247,6 @@ impl What {
     }
 }
 
-/// A file of which something is asked for.
-struct FileAsked<'a> {
-    path: &'a SourcePath,
-    functions: Functions<'a>,
-    scopes: Vec<FileInScope<'a>>,
-}
-
-/// A file as one scope has it.
-struct FileInScope<'a> {
-    scope: Scope,
-    slots: InFile<'a>,
-    view: View<'a>,
-    pieces: Vec<Piece>,
-}
-
-impl<'a> FileAsked<'a> {
-    fn new(
-        measured: &Measured,
-        question: Question<'_, 'a>,
-        scopes: &[Scope],
-        path: &'a SourcePath,
-        file: &'a MeasuredFile,
-    ) -> Option<Self> {
-        let asked = scopes.iter().map(|&scope| (scope, question.slots.of_file(path, file, scope)));
-        let asked: Vec<_> = asked.filter(|(_, slots)| !slots.is_empty()).collect();
-        if asked.is_empty() {
-            return None;
-        }
-        let functions = Functions::new(file.overall.regions());
-        let in_scope = |(scope, slots)| {
-            let view = View::new(measured, file, scope, question.exits.is_some())?;
-            let pieces = pieces(&view, &functions, question.exits.unwrap_or(ExitOrder::OnTheWay));
-            Some(FileInScope { scope, slots, view, pieces })
-        };
-        let scopes = asked.into_iter().filter_map(in_scope).collect();
-        Some(Self { path, functions, scopes })
-    }
-}
-
 /// A file as one scope has it, while it is added.
 struct AddedFile<'a, 'b> {
     path: &'a SourcePath,
@@ -313,69 +275,5 @@ impl<'a> AddedFile<'a, '_> {
             shared: function.and_then(|function| self.nobody.functions.get(function).copied().flatten()),
             distance,
         }
-    }
-}
-
-/// What nobody covers in one file, as far as overall asks for it.
-struct Nobody {
-    lines: Vec<LineNumber>,
-    of_lines: Vec<Option<Shared>>,
-    exits: Vec<MissedBranch>,
-    of_exits: Vec<Option<Shared>>,
-    /// By function of the file.
-    functions: Vec<Option<Shared>>,
-}
-
-impl Nobody {
-    fn new(missed: &mut Missed<'_>, overall: Option<&FileInScope<'_>>, functions: &Functions<'_>) -> Self {
-        let Some(FileInScope { slots, view, .. }) = overall else {
-            return Self {
-                lines: Vec::new(),
-                of_lines: Vec::new(),
-                exits: Vec::new(),
-                of_exits: Vec::new(),
-                functions: Vec::new(),
-            };
-        };
-        let Missed { classes, shared_items, shared_functions, .. } = missed;
-        let whole = slots.whole().map(|whole| classes.of(whole));
-        let number = |counter: &mut usize, class: Class| {
-            (class != Class::NONE).then(|| {
-                *counter += 1;
-                Shared { number: *counter - 1, class }
-            })
-        };
-        let mut on = |line: LineNumber| {
-            let class = whole.unwrap_or_else(|| classes.of(slots.on(line)));
-            number(shared_items, class)
-        };
-        let lines: Vec<LineNumber> = view.lines.iter().collect();
-        let of_lines = lines.iter().map(|line| on(*line)).collect();
-        let of_exits = view.exits.iter().map(|exit| on(exit.line)).collect();
-        let mut of_function = |(_, region): &(&str, &crate::coverage::Region)| {
-            let is_never_run = region.lines.intersection(&view.lines).len() >= region.statements;
-            let class = whole.unwrap_or_else(|| classes.of(slots.with_all_of(&region.lines)));
-            is_never_run.then(|| number(shared_functions, class)).flatten()
-        };
-        let functions = functions.named.iter().map(&mut of_function).collect();
-        Self { lines, of_lines, exits: view.exits.clone(), of_exits, functions }
-    }
-
-    fn line(&self, line: LineNumber) -> Option<Shared> {
-        self.lines.binary_search(&line).ok().and_then(|at| self.of_lines[at])
-    }
-
-    /// What of a scope's exits, which are in order, nobody takes. Where reports call several ways out of a line alike, and
-    /// the scope misses more of them than all scopes together do, it is not known which of them would help overall: none
-    /// is said to.
-    fn exits(&self, exits: &[MissedBranch]) -> Vec<Option<Shared>> {
-        let mut shared = Vec::with_capacity(exits.len());
-        for alike in exits.chunk_by(|one, two| one == two) {
-            let ours = self.exits.partition_point(|exit| *exit < alike[0]);
-            let count = self.exits[ours..].iter().take_while(|exit| **exit == alike[0]).count();
-            let is_known = count == alike.len();
-            shared.extend((ours..ours + alike.len()).map(|at| if is_known { self.of_exits[at] } else { None }));
-        }
-        shared
     }
 }

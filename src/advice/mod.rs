@@ -8,9 +8,12 @@
 //! A line that a layer covers counts for the layer and, if nobody covered it before, for overall. So all gates that failed
 //! are planned together, and what helps several comes first.
 
+mod asked;
 mod blocks;
 mod choose;
+mod covering;
 mod missed;
+mod nobody;
 mod part;
 mod prune;
 mod slots;
@@ -19,6 +22,7 @@ mod suppose;
 mod tally;
 mod view;
 
+pub use covering::{Lines, covering, lines_of};
 pub use part::Part;
 pub use suppose::{rejudge, suppose};
 

@@ -52,6 +52,7 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
 }
 
 /// A measurement, and what is demanded of it.
+#[derive(Clone, Copy)]
 pub struct Case<'a> {
     /// The configuration.
     pub config: &'a Config,

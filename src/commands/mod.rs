@@ -9,6 +9,7 @@ mod judge;
 mod merge;
 mod outputs;
 mod thresholds;
+mod whatif;
 
 use std::io::{IsTerminal, Write};
 
@@ -29,6 +30,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
         Some(Command::Explain(options)) => (explain::explain(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Whatif(options)) => (whatif::whatif(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {

@@ -16,5 +16,6 @@ mod sample;
 mod templates;
 pub mod terminal;
 pub mod text;
+pub mod whatif;
 mod words;
 pub mod write;

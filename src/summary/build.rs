@@ -87,14 +87,18 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 /// A gate as a row.
 pub(super) fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
-    let measured = &judged.united.measured;
+    gate_row_of(gate, &judged.united.measured, judged.faults)
+}
+
+/// A gate of any measurement as a row.
+pub(super) fn gate_row_of(gate: &Gate, measured: &Measured, faults: &[Fault]) -> GateRow {
     let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
     let (scope, is_sound) = match &gate.rule.layer {
-        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), judged.faults.is_empty()),
-        None => (Some(Scope::Overall), judged.faults.is_empty()),
+        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), faults.is_empty()),
+        None => (Some(Scope::Overall), faults.is_empty()),
         Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
-            (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
+            (measured.column(name).map(Scope::Layer), !faults.iter().any(touches))
         }
     };
     GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
@@ -107,19 +111,24 @@ fn project_name(config: &Config) -> String {
 
 /// The verdict in a sentence without the first word.
 pub(super) fn headline(judged: &Judged<'_>) -> String {
-    let gates = judged.findings.gates.len() as u64;
-    let failed = judged.findings.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
-    match judged.verdict {
+    headline_of(&judged.findings.gates, judged.faults, judged.verdict)
+}
+
+/// The verdict of any gates in such a sentence.
+pub(super) fn headline_of(all: &[Gate], faults: &[Fault], verdict: Verdict) -> String {
+    let gates = all.len() as u64;
+    let failed = all.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
+    match verdict {
         Verdict::Pass => {
-            let passed = judged.findings.gates.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
+            let passed = all.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
             format!("{} of {} passed", grouped(passed), counted(gates, "gate", "gates"))
         }
         Verdict::Fail => format!("{} of {} failed", grouped(failed), counted(gates, "gate", "gates")),
-        Verdict::NoData if !judged.faults.is_empty() => {
-            format!("no sound verdict: {}", counted(judged.faults.len() as u64, "error", "errors"))
+        Verdict::NoData if !faults.is_empty() => {
+            format!("no sound verdict: {}", counted(faults.len() as u64, "error", "errors"))
         }
         Verdict::NoData => {
-            let with = |status| judged.findings.gates.iter().filter(|gate| gate.status == status).count() as u64;
+            let with = |status| all.iter().filter(|gate| gate.status == status).count() as u64;
             match (with(Status::NoData), with(Status::Undecided)) {
                 (0, 0) => "no gate was judged".to_owned(),
                 (0, open) => format!("{} cannot be decided by these reports", counted(open, "gate", "gates")),

@@ -10,6 +10,7 @@ mod gate;
 mod letters;
 mod pages;
 mod warnings;
+mod whatif;
 
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+
+pub use whatif::{ChangeRow, Standing, VerdictRow, WhatIf, whatif};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]

@@ -80,7 +80,7 @@ fn advice(out: &mut String, advised: &Advised, limit: Limit) {
         let words = |words: &str| escape::words(words, Place::Cell);
         let code = |name: &str| escape::code(name, Place::Cell);
         let what = step.function.as_deref().map_or_else(|| words(&step.what), code);
-        let reasons: String = step.branches.iter().map(|reason| format!("<br>{}", words(reason))).collect();
+        let reasons: String = step.branches.iter().flat_map(|reason| ["<br>".to_owned(), words(reason)]).collect();
         let test = &advised.tests[at];
         let test = test.file.as_deref().or(test.folder.as_deref()).map_or_else(String::new, code);
         let layer = words(step.layer.as_deref().unwrap_or("any"));
