@@ -10,7 +10,7 @@ use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::fault::{Fault, Faults};
 use crate::layer_name::LayerName;
 use crate::layers::Measured;
-use crate::nearest::{listed, suggestion};
+use crate::nearest::{listed, nearest, suggestion};
 use crate::parts::{FilePattern, Part, TargetPattern, Unresolved};
 use crate::paths::SourceRoot;
 use crate::source::Source;
@@ -111,7 +111,7 @@ fn layer(name: &str, known: &[LayerName], option: &str) -> Result<LayerName, Fau
 
 fn no_file(option: &str, file: &str, measured: &Measured) -> Fault {
     let known: Vec<&str> = measured.files().keys().map(SourcePath::as_str).collect();
-    let help = match crate::nearest::nearest(file, &known) {
+    let help = match nearest(file, &known) {
         Some(near) => format!("did you mean `{near}`? patterns match from the project's root, and `**` spans folders"),
         None => format!(
             "patterns match from the project's root, and `**` spans folders; measured files are such as {}",
@@ -140,8 +140,11 @@ fn code(option: &str, text: &str, measured: &Measured, config: &Config) -> Resul
             let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
             let name = text.split_once("::").map_or("", |(_, name)| name);
             let known = &functions[..functions.len().min(12)];
-            let help = crate::nearest::nearest(name, &functions)
-                .map_or_else(|| format!("functions: {}", listed(known)), |near| format!("did you mean `{near}`?"));
+            let help = match (nearest(name, &functions), known) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, []) => "there are no functions".to_owned(),
+                (None, known) => format!("functions: {}", listed(known)),
+            };
             Fault::new("covgate::whatif::no-function", format!("{option}: no function matches `{name}`"))
                 .with_help(help)
         }
