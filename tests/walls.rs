@@ -22,6 +22,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "nearest",
         "parts",
         "paths",
+        "results",
         "source",
     ];
     let lib = fs::read_to_string("src/lib.rs").expect("the crate's root");

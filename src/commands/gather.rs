@@ -1,5 +1,7 @@
 //! From the command line and the configuration to merged coverage: the way that all commands share.
 
+mod test_results;
+
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -12,9 +14,10 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Report};
+use crate::formats::{self, Content};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
+use crate::results::Results;
 
 /// Merged coverage, and all that happened on the way.
 pub struct Gathered {
@@ -24,6 +27,8 @@ pub struct Gathered {
     pub runs: Vec<Run>,
     /// Their coverage, by file and layer.
     pub united: United,
+    /// Results of tests, by layer.
+    pub results: Results,
     /// The layers that reports were given or found for, read or not, in order.
     pub layers: Vec<LayerName>,
     /// Reports that came twice.
@@ -55,19 +60,29 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
     Ok(config)
 }
 
+/// What a command wants of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Coverage and results of tests.
+    All,
+    /// Coverage alone: results of tests are files of another kind.
+    Coverage,
+}
+
 /// Finds, reads, merges and unites all reports.
-pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
-    let Inputs { reports: inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
-    let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
+pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+    let Inputs { reports: inputs, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
+    let (mut faults, mut results) = (Faults::new(), Results::default());
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(read).collect();
+        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|input| read(input, wanted)).collect();
         for (input, report) in batch.iter().zip(reports) {
             progress.inc(1);
             match report {
-                Ok(report) => collection.add(report, input),
+                Ok(Content::Coverage(report)) => collection.add(report, input),
+                Ok(Content::Tests(report)) => results.add(report, input.layer.as_ref(), input.is_layer_guessed),
                 Err(fault) if input.origin == Origin::Found && formats::is_another_kind(&fault) => {
                     passed_over.push(fault.message().to_owned());
                 }
@@ -76,9 +91,22 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
         }
     }
     progress.finish_and_clear();
+    if arguments.is_empty() {
+        faults.splice(0..0, missing_inputs(&config, &inputs, &results));
+    }
     faults.extend(layers_without_data(&config, &collection, &faults));
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
+    }
+    if wanted == Wanted::All {
+        let read = test_results::read(&junit, &mut results);
+        test_results::arrange(&config, &mut results);
+        passed_over.extend(read.passed_over);
+        faults.extend(read.faults);
+        if arguments.is_empty() {
+            faults.extend(test_results::not_found(&config, &junit, collection.runs()));
+        }
+        faults.extend(test_results::none_ran(&config, &results, collection.runs()));
     }
     let root = paths::absolute(&config.root);
     let repeats = collection.repeats().to_vec();
@@ -94,13 +122,15 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
         &declared,
     );
     faults.append(&mut united.faults);
-    Ok(Gathered { config, runs, united, layers, repeats, passed_over, is_search, faults })
+    Ok(Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults })
 }
 
 /// The reports to read.
 #[derive(Default)]
 struct Inputs {
     reports: Vec<Input>,
+    /// Results of tests; among the reports there may be more.
+    junit: Vec<Input>,
     passed_over: Vec<String>,
     /// True if they were searched for.
     is_search: bool,
@@ -113,12 +143,22 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
         return Ok(Inputs { reports, ..Inputs::default() });
     }
     let (mut reports, mut faults) = (Vec::new(), Faults::new());
+    let mut junit = Vec::new();
+    for layer in &config.layers {
+        match discover::from_patterns(&layer.name, &layer.junit, &config.root) {
+            Ok(found) => junit.extend(found),
+            Err(more) => faults.extend(more),
+        }
+    }
     let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
     if named.is_empty() {
         let found = discover::search(&config.root);
         let beside = |name: String| format!("{name}: the JSON report beside it is of the same run and tells more");
         let passed_over = found.beside_json.into_iter().map(beside).collect();
-        return Ok(Inputs { reports: found.inputs, passed_over, is_search: true });
+        if config.layers.iter().all(|layer| layer.junit.is_empty()) {
+            junit = found.junit;
+        }
+        return Ok(Inputs { reports: found.inputs, junit, passed_over, is_search: true });
     }
     for layer in named {
         match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
@@ -126,11 +166,13 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
             Err(more) => faults.extend(more),
         }
     }
-    if faults.is_empty() { Ok(Inputs { reports, ..Inputs::default() }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Inputs { reports, junit, ..Inputs::default() }) } else { Err(faults) }
 }
 
-/// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find.
-fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
+/// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find and what is
+/// no file of results.
+fn missing_inputs(config: &Config, inputs: &[Input], results: &Results) -> Faults {
+    let is_of_tests = |name: &str| results.sources().iter().any(|source| source.name == name);
     let mut faults = Faults::new();
     for layer in &config.layers {
         let Some(expected) = layer.expect_reports else { continue };
@@ -138,6 +180,7 @@ fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
             .iter()
             .filter(|input| input.layer.as_ref() == Some(&layer.name))
             .map(|input| input.place.name())
+            .filter(|name| !is_of_tests(name))
             .collect();
         let found = found.len();
         if found < expected {
@@ -193,7 +236,15 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(input: &Input) -> Result<Report, Fault> {
+fn read(input: &Input, wanted: Wanted) -> Result<Content, Fault> {
+    let bytes = bytes(input)?;
+    match wanted {
+        Wanted::All => formats::read_any(input.place.name(), bytes),
+        Wanted::Coverage => formats::read(input.place.name(), bytes).map(Content::Coverage),
+    }
+}
+
+fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
     let name = input.place.name();
     let bytes = match &input.place {
         Place::File(path, _) => std::fs::read(path),
@@ -202,11 +253,10 @@ fn read(input: &Input) -> Result<Report, Fault> {
             std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         }
     };
-    let bytes = bytes.map_err(|error| {
+    bytes.map_err(|error| {
         Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
             .with_help("check that the file is there and may be read")
-    })?;
-    formats::read(name, bytes)
+    })
 }
 
 /// A bar on standard error, where that is a terminal.

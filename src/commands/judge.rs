@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Wanted};
 use super::thresholds;
 use crate::cli::Judging;
 use crate::config::Config;
@@ -15,6 +15,7 @@ use crate::judging::{self, Findings};
 use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
+use crate::results::Results;
 use crate::source::Source;
 use crate::summary::Judged;
 
@@ -37,13 +38,14 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let rules = thresholds::Given::new(&config, &options.fail_under, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let mut gathered = gather::gather(config, &options.reports, Wanted::All, options.quiet)?;
     let rules = rules.rules(&gathered.config, &gathered.layers);
     let mut findings = findings(Case {
         config: &gathered.config,
         rules: &rules,
         measured: &gathered.united.measured,
         faults: &gathered.faults,
+        results: &gathered.results,
         today,
     });
     gathered.faults.append(&mut findings.faults);
@@ -62,6 +64,8 @@ pub struct Case<'a> {
     pub measured: &'a Measured,
     /// What stands in the way of a sound measurement.
     pub faults: &'a [Fault],
+    /// Results of tests.
+    pub results: &'a Results,
     /// The day.
     pub today: Option<Date>,
 }
@@ -77,7 +81,8 @@ pub fn findings(case: Case<'_>) -> Findings {
         faults: case.faults,
         sources: &sources,
         project_files: &|| paths::python_files(&case.config.root, &case.config.root),
-        passed: &|_| None,
+        results: case.results,
+        passed: &|layer| case.results.passed(layer),
         today: case.today,
     })
 }
@@ -97,8 +102,8 @@ fn today() -> Result<Option<Date>, Faults> {
 impl Run {
     /// Judges another measurement of the same project as this one was judged.
     pub fn again(&self, measured: &Measured) -> Findings {
-        let Gathered { config, faults, .. } = &self.gathered;
-        findings(Case { config, rules: &self.rules, measured, faults, today: self.today })
+        let Gathered { config, faults, results, .. } = &self.gathered;
+        findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today })
     }
 
     /// All that the view is made of, for a process that exits so after this command.
@@ -109,6 +114,7 @@ impl Run {
             runs: &gathered.runs,
             united: &gathered.united,
             repeats: &gathered.repeats,
+            results: &gathered.results,
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,

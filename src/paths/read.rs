@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::coverage::SourcePath;
 
@@ -48,5 +49,11 @@ impl SourceRoot {
             return Err(NotRead::LeadsOut);
         }
         std::fs::read(place).map_err(NotRead::Failed)
+    }
+
+    /// When a source was changed last; none if it is not there.
+    #[must_use]
+    pub fn changed(&self, path: &SourcePath) -> Option<SystemTime> {
+        std::fs::metadata(self.0.join(path.as_str())).ok()?.modified().ok()
     }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod algebra;
+mod results;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,7 @@ pub fn render(summary: &Summary) -> String {
         ("shared", a_line_each(&algebra::shared(summary))),
         ("without", a_line_each(&algebra::without(summary))),
         ("advice", summary.advice.as_ref().map_or_else(|| "null".to_owned(), advice::advice)),
+        ("tests", one_line(&results::all(summary))),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
         ("errors", a_line_each(&findings(&summary.errors))),
@@ -99,7 +101,7 @@ impl<'a> Gate<'a> {
             total: figure.map(|figure| figure.total),
             percent: figure.and_then(|figure| figure.percent.as_deref()),
             count: gate.count,
-            fail_under: gate.fail_under.as_deref(),
+            fail_under: gate.fail_under.as_deref().or((gate.demand == "each-at-least").then_some(&gate.limit)),
             demand: gate.demand,
             limit: &gate.limit,
             needed: gate.needed,
@@ -274,6 +276,8 @@ struct Layer<'a> {
     only: u64,
     only_in_function_bodies: u64,
     reports: Vec<Input<'a>>,
+    /// Null where nothing is known of its tests.
+    tests: Option<results::Tests<'a>>,
 }
 
 #[derive(Serialize)]
@@ -299,6 +303,7 @@ fn layers(summary: &Summary) -> Layers<'_> {
             only: layer.only,
             only_in_function_bodies: layer.only_in_bodies,
             reports: reports.collect(),
+            tests: results::of(summary, &layer.name),
         };
         (layer.name.as_str(), row)
     });

@@ -80,6 +80,9 @@ pub fn scope(gate: &GateRow, summary: &Summary) -> String {
     if let Some(scope) = &gate.scope {
         return scope.clone();
     }
+    if let ("tests", Some(figure)) = (gate.kind, &gate.figure) {
+        return counted(figure.total, "test that ran", "tests that ran");
+    }
     let layer = gate.layer.as_ref().and_then(|name| summary.layers.iter().find(|layer| layer.name == *name));
     let files = match layer {
         Some(layer) if summary.is_own_denominator => layer.files,

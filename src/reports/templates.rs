@@ -11,7 +11,7 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 13] = [
+const HTML: [Named; 14] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
@@ -24,6 +24,7 @@ const HTML: [Named; 13] = [
     ("figure", include_str!("../../templates/figure.html.hbs")),
     ("charts", include_str!("../../templates/charts.html.hbs")),
     ("files", include_str!("../../templates/files.html.hbs")),
+    ("tests", include_str!("../../templates/tests.html.hbs")),
     ("notes", include_str!("../../templates/notes.html.hbs")),
 ];
 

@@ -1,6 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
 pub(super) mod algebra;
+mod results;
 
 use std::fmt::Write;
 
@@ -56,6 +57,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
     gates(out, &summary.gates, detail);
     layers_without_gate(out, summary);
+    results::write(out, summary, detail);
     if detail == Detail::Everything {
         inputs(out, summary);
     } else if summary.is_search && !summary.inputs.is_empty() {
@@ -147,6 +149,9 @@ fn gates(out: &mut String, gates: &[GateRow], detail: Detail) {
 
 /// What the finding of a gate rests on.
 fn evidence(out: &mut String, gate: &GateRow, detail: Detail) {
+    if let Some(scope) = gate.scope.as_ref().filter(|_| detail == Detail::Everything) {
+        line(out, format_args!("          {DIM}of {}, set at {}{DIM:#}", printable(scope), printable(&gate.source)));
+    }
     let shown = if detail == Detail::Everything { gate.evidence.len() } else { EVIDENCE };
     for evidence in gate.evidence.iter().take(shown) {
         line(out, format_args!("          {DIM}{}{DIM:#}", printable(evidence)));
@@ -188,6 +193,7 @@ fn found(out: &mut String, summary: &Summary) {
     if let Some(rest) = summary.inputs.len().checked_sub(FILES).filter(|&rest| rest > 0) {
         names.push(format!("{rest} more (covgate -v shows all)"));
     }
+    names.extend(results::found(summary));
     line(out, format_args!("found: {}", names.join("  ")));
 }
 
@@ -210,6 +216,7 @@ fn inputs(out: &mut String, summary: &Summary) {
             ),
         );
     }
+    results::inputs(out, summary);
 }
 
 /// One way to pass, or what misses most where none can be told.

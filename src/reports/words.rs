@@ -96,6 +96,8 @@ pub struct Gate<'a> {
     pub gap: String,
     /// The distance in counts.
     pub explanation: &'a str,
+    /// What it looks at, where that is not everything.
+    pub scope: Option<&'a str>,
     /// Why it does not count, where it does not.
     pub note: Option<&'static str>,
     /// Where the threshold comes from.
@@ -128,6 +130,7 @@ impl<'a> Gate<'a> {
             needs: gate.needs.clone(),
             gap: gate.gap.as_deref().unwrap_or_default().replace('-', "−"),
             explanation: &gate.explanation,
+            scope: gate.scope.as_deref(),
             note,
             source: &gate.source,
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, algebra, counted, demands, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, algebra, counted, demands, exclusives, grouped, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
@@ -15,6 +15,7 @@ use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
+use crate::results::Results;
 
 /// A run with its verdict.
 #[derive(Clone, Copy)]
@@ -27,6 +28,8 @@ pub struct Judged<'a> {
     pub united: &'a United,
     /// Reports that came twice.
     pub repeats: &'a [Repeat],
+    /// Results of tests.
+    pub results: &'a Results,
     /// Files among the inputs that are no coverage reports.
     pub passed_over: &'a [String],
     /// True if the reports were searched for.
@@ -73,6 +76,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
+        results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, &never_measured),

@@ -9,6 +9,8 @@ mod explain;
 mod gate;
 mod letters;
 mod pages;
+mod results;
+mod stale;
 mod warnings;
 mod whatif;
 
@@ -22,6 +24,7 @@ pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 
 pub use whatif::{ChangeRow, Standing, VerdictRow, WhatIf, whatif};
 
@@ -69,6 +72,8 @@ pub struct Summary {
     pub folders: Vec<FolderRow>,
     /// The reports that were read, in order.
     pub inputs: Vec<InputRow>,
+    /// Results of tests; none where no file of them was read.
+    pub results: Option<ResultRows>,
     /// True if the reports were searched for, as neither arguments nor configuration name them.
     pub is_search: bool,
     /// What stands in the way of a sound verdict.

@@ -10,7 +10,7 @@ import { fileRows, visible } from './in-page.mjs';
 export const TO_COME = [];
 
 const TOP = [
-  'index.html', 'layers.html', 'critical.html', 'readiness.html', 'left-out.html', 'guide.html',
+  'index.html', 'layers.html', 'critical.html', 'tests.html', 'readiness.html', 'left-out.html', 'guide.html',
 ];
 
 export class Reports {
@@ -61,6 +61,7 @@ export class Reports {
       page(this.failing, 'index.html'),
       page(this.single, this.single.worstPage),
       page(this.hostile, 'index.html'),
+      page(this.hostile, 'tests.html'),
     ];
   }
 
@@ -95,7 +96,9 @@ export class Report {
   // The pages beside the pages of files.
   get tops() {
     if (this.isSingle) return ['index.html'];
-    return TOP.filter(page => !TO_COME.includes(page) || this.has(page));
+    // The page of tests is there where results of tests are.
+    const isThere = page => (page === 'tests.html' ? this.hasTests : !TO_COME.includes(page) || this.has(page));
+    return TOP.filter(isThere);
   }
 
   // All pages, from the report's folder.
@@ -103,6 +106,11 @@ export class Report {
     const files = readdirSync(this.folder, { recursive: true, withFileTypes: true });
     const inFolder = file => relative(this.folder, join(file.parentPath ?? file.path, file.name)).split(sep).join('/');
     return files.filter(file => file.isFile() && file.name.endsWith('.html')).map(inFolder).sort();
+  }
+
+  // True if results of tests were read.
+  get hasTests() {
+    return this.data.tests !== null;
   }
 
   // With more files than these, rows hold figures only.

@@ -3,7 +3,7 @@
 mod supposed;
 
 use super::explain::plain;
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Wanted};
 use super::judge::{self, Case, Run};
 use super::{print, print_faults, thresholds};
 use crate::cli::{self, Judging, Project};
@@ -14,6 +14,7 @@ use crate::gates::Verdict;
 use crate::layer_name::LayerName;
 use crate::layers::Measured;
 use crate::reports::whatif;
+use crate::results::Results;
 use crate::summary::{self, Standing};
 use supposed::Supposed;
 
@@ -28,6 +29,7 @@ pub fn whatif(options: &cli::Whatif) -> Result<Exit, Faults> {
         rules: &then.rules,
         measured: &then.measured,
         faults: &then.faults,
+        results: &then.results,
         today: run.today,
     });
     let mut faults = then.faults;
@@ -63,6 +65,7 @@ struct Then {
     rules: Vec<crate::gates::Rule>,
     measured: Measured,
     faults: Faults,
+    results: Results,
     supposed: Vec<String>,
 }
 
@@ -88,6 +91,7 @@ impl Then {
         };
         Ok(Self {
             faults: gathered.faults.iter().filter(is_of_others).cloned().collect(),
+            results: gathered.results.without(&supposed.layers),
             measured: supposed.measured,
             supposed: told(given, supposed.told),
             config,
@@ -98,7 +102,7 @@ impl Then {
 
 /// The same reports, read as a profile has them.
 fn of_profile(options: &Judging) -> Result<Gathered, Faults> {
-    gather::gather(gather::configuration(&options.project)?, &options.reports, options.quiet)
+    gather::gather(gather::configuration(&options.project)?, &options.reports, Wanted::All, options.quiet)
 }
 
 /// Takes away what is demanded of a layer.
@@ -106,6 +110,7 @@ fn forget(config: &mut Config, layer: &LayerName) {
     config.layers.retain(|known| known.name != *layer);
     config.rules.retain(|rule| rule.layer.as_ref() != Some(layer));
     config.critical.retain(|critical| critical.layer.as_ref() != Some(layer));
+    config.tests.min_tests.retain(|minimum| minimum.layer != *layer);
     if config.feature_coverage.layer.as_ref() == Some(layer) {
         config.features.clear();
     }

@@ -73,7 +73,7 @@ impl<'a> Guide<'a> {
             folders: folders::table(summary, most),
             folders_rest: (rest > 0).then(|| Md::words(&counted(rest, "more layer has", "more layers have"))),
             files: Files::new(summary, most),
-            speed: Speed::new(summary),
+            speed: Speed::new(summary, most),
             excluded: Excluded::new(summary, most),
             goals: Goals::new(summary, most),
             reproduce: Reproduce::new(summary, &options.commands),
