@@ -31,6 +31,7 @@ struct Cell {
 #[derive(Serialize)]
 pub(super) struct Without<'a> {
     now: &'a str,
+    has_notes: bool,
     rows: Vec<Rest<'a>>,
 }
 
@@ -78,5 +79,6 @@ pub(super) fn without(summary: &Summary) -> Option<Without<'_>> {
         fails: if row.failing.is_empty() { "none".to_owned() } else { row.failing.join(", ") },
         note: row.note.as_deref().unwrap_or(""),
     });
-    Some(Without { now, rows: rows.collect() })
+    let has_notes = summary.algebra.without.iter().any(|row| row.note.is_some());
+    Some(Without { now, has_notes, rows: rows.collect() })
 }
