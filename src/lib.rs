@@ -15,9 +15,11 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `document`, `fault` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `toml_tree`, `document`, `fault` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
+//! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
+//! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
 //! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
@@ -58,3 +60,5 @@ pub mod paths;
 pub mod reports;
 pub mod source;
 pub mod summary;
+pub mod toml_tree;
+pub mod tool_settings;

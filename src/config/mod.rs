@@ -13,7 +13,6 @@ mod report;
 mod settings;
 #[cfg(test)]
 mod tests;
-mod tree;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +21,7 @@ use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
+use crate::toml_tree as tree;
 
 pub use find::{Found, find};
 
