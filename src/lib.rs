@@ -18,6 +18,7 @@
 //! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `toml_tree`, `document`, `fault` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
+//! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `discover`, `layer_name`, `source`, `tool_settings` |
 //! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
 //! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
@@ -30,7 +31,7 @@
 //! | [`gates`] | rule + measurement → verdict; pure | `coverage`, `layer_name` |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
-//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
 //!
 //! `tests/walls.rs` keeps this table true.
@@ -43,6 +44,7 @@
 //! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
 
 pub mod advice;
+pub mod audit;
 pub mod cli;
 pub mod collection;
 pub mod commands;

@@ -2,6 +2,7 @@
 
 use super::ci::{self, Ci};
 use super::{judge, outputs, print, print_faults};
+use crate::audit::Audit;
 use crate::cli;
 use crate::exit::Exit;
 use crate::fault::Faults;
@@ -16,7 +17,10 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
     let judged = run.judged(exit, &command);
-    let summary = summary::build(&judged);
+    let mut summary = summary::build(&judged);
+    // The guide's page tells of the test tree.
+    summary.audit =
+        outputs::has_pages(options, judged.config).then(|| Audit::of(&judged.config.root, judged.config, Vec::new()));
     let (mut written, failures) = outputs::write(&judged, &summary, options);
     print_faults(&failures);
     let uploaded = outputs::markdown(&written, options);

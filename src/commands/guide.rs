@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{judge, print_faults};
+use crate::audit::Audit;
 use crate::cli;
 use crate::document::Document;
 use crate::exit::Exit;
@@ -22,7 +23,8 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();
-    let summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
+    let mut summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
+    summary.audit = Some(Audit::of(&run.gathered.config.root, &run.gathered.config, Vec::new()));
     let document = guide::render(
         &summary,
         &guide::Options {

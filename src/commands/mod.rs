@@ -1,5 +1,6 @@
 //! One file per command, each reads as the flow.
 
+mod audit;
 mod check;
 mod ci;
 mod gather;
@@ -28,6 +29,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Audit(options)) => (audit::audit(options), &options.project, false),
     };
     result.unwrap_or_else(|faults| {
         print_faults(&faults);

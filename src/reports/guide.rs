@@ -2,7 +2,7 @@
 //! fixed, and what people write between its markers is kept.
 
 mod actions;
-mod cell;
+pub(super) mod cell;
 mod critical;
 mod excluded;
 mod files;

@@ -111,6 +111,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
         advice: Some(advice(&files)),
         reproduce: "covgate check reports".to_owned(),
+        audit: None,
         files,
         gates,
     }

@@ -25,7 +25,8 @@ const HTML: [Named; 11] = [
     ("notes", include_str!("../../templates/notes.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 4] = [
+const MARKDOWN: [Named; 5] = [
+    ("audit", include_str!("../../templates/audit.md.hbs")),
     ("report", include_str!("../../templates/report.md.hbs")),
     ("guide", include_str!("../../templates/guide.md.hbs")),
     ("table", include_str!("../../templates/table.md.hbs")),

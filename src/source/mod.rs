@@ -15,6 +15,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod tree;
 
 use crate::coverage::LineNumber;
 use branches::Branches;
@@ -26,6 +27,7 @@ use tokens::Tokens;
 pub use branches::{Jumps, Reason};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
+pub use tree::{Tree, read_tree};
 
 /// A Python source file.
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ mod warnings;
 
 use serde::Serialize;
 
+use crate::audit::Audit;
 use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::{Gate, Metric, Status, Verdict};
 
@@ -67,6 +68,8 @@ pub struct Summary {
     pub exclusives: Vec<Vec<ExclusiveRow>>,
     /// The command that gives this verdict again.
     pub reproduce: String,
+    /// The test tree, where it was read.
+    pub audit: Option<Audit>,
 }
 
 /// So many places are told that one layer alone covers.

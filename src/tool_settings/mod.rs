@@ -16,6 +16,7 @@ use std::fmt;
 pub use coverage::Coverage;
 pub use options::Options;
 pub use pytest::{Pytest, matches_name, matches_path};
+pub(crate) use pytest::{fnmatch, marker_name};
 
 /// A line of a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -176,7 +176,7 @@ pub fn matches_path(patterns: &[String], path: &str) -> bool {
 }
 
 /// Python's `fnmatch`: `*` goes across `/`, and a bracket that is not closed is a bracket.
-fn fnmatch(pattern: &str, name: &str) -> bool {
+pub(crate) fn fnmatch(pattern: &str, name: &str) -> bool {
     let mut plain = pattern.to_owned();
     while plain.contains("**") {
         plain = plain.replace("**", "*");
