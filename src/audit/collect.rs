@@ -179,7 +179,7 @@ impl<'a> Collector<'a> {
                 self.imported(file, name, other, around);
             }
             Bound::Made(line) if self.is_function(name) || self.is_class(name) => {
-                self.doubt(name, *line, Doubt::Made);
+                self.doubt(around, name, *line, Doubt::Made);
             }
             Bound::Import(_)
             | Bound::Module(_)
@@ -192,8 +192,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn doubt(&mut self, name: &str, line: u32, doubt: Doubt) {
-        self.found.unclear.push(Unclear { name: name.to_owned(), line, doubt });
+    fn doubt(&mut self, around: &Around, name: &str, line: u32, doubt: Doubt) {
+        self.found.unclear.push(Unclear { name: format!("{}{name}", around.prefix), line, doubt });
     }
 
     /// A name that comes from elsewhere: what it is there is collected here too.
@@ -205,7 +205,7 @@ impl<'a> Collector<'a> {
             Located::Outside | Located::Unclear => {
                 let is_known = bases::is_no_test(origin) || bases::outside(origin) == Outside::TestCase;
                 if (self.is_function(name) || self.is_class(name)) && !is_known {
-                    self.doubt(name, 0, Doubt::Imported);
+                    self.doubt(around, name, 0, Doubt::Imported);
                 }
             }
         }
@@ -214,7 +214,7 @@ impl<'a> Collector<'a> {
     fn star(&mut self, star: &str, around: &Around) {
         let Some((home, module)) = self.program.module_of(self.file, star) else {
             if star.contains("test") {
-                self.doubt(&format!("from {star} import *"), 0, Doubt::Star);
+                self.doubt(around, &format!("from {star} import *"), 0, Doubt::Star);
             }
             return;
         };

@@ -1,5 +1,7 @@
 //! Findings about coverage.py's configuration: what makes a gate weaker than it looks.
 
+use std::collections::BTreeSet;
+
 use super::{Known, found, of, of_coverage};
 use crate::audit::{Finding, Weight};
 use crate::tool_settings::{Place, Setting, matches_path};
@@ -136,28 +138,12 @@ fn relative(known: &Known<'_>) -> Option<Finding> {
 
 /// Files of the project's own code that `omit` takes out of every figure.
 fn omits(known: &Known<'_>) -> Option<Finding> {
-    let is_test = |path: &str| known.inventory.files.iter().any(|file| file.path == path);
-    let sources: Vec<&str> = {
-        let is_source = |path: &str| {
-            path.starts_with("src/")
-                || known.config.project.source.iter().any(|source| path.starts_with(&format!("{source}/")))
-        };
-        let of_coverage = |path: &str| {
-            known.coverage.source.iter().any(|source| {
-                let folder = source.value.replace('.', "/");
-                path.starts_with(&format!("{}/", source.value.trim_end_matches('/')))
-                    || path.starts_with(&format!("{folder}/"))
-            })
-        };
-        let paths = known.inventory.tree.files.iter().map(|file| file.path.as_str());
-        paths.filter(|path| (is_source(path) || of_coverage(path)) && !is_test(path)).collect()
-    };
+    let sources = if known.coverage.omit.is_empty() { Vec::new() } else { own_code(known) };
     let place = |setting: &Setting<String>| {
-        let pattern = [setting.value.trim_start_matches("./").trim_end_matches('/').to_owned()];
-        let hidden = sources
-            .iter()
-            .filter(|path| matches_path(&pattern, path) || matches_path(&[format!("{}/*", pattern[0])], path))
-            .count() as u64;
+        let pattern = setting.value.trim_start_matches("./").trim_end_matches('/');
+        // A folder stands for all that is in it.
+        let patterns = [pattern.to_owned(), format!("{pattern}/*")];
+        let hidden = sources.iter().filter(|path| matches_path(&patterns, path)).count() as u64;
         (hidden > 0).then(|| format!("{}: `{}` hides {}", setting.place, setting.value, of(hidden, "file")))
     };
     found(
@@ -169,9 +155,23 @@ fn omits(known: &Known<'_>) -> Option<Finding> {
     )
 }
 
+/// Files below `src` and below the sources of covgate and coverage.py, without those of tests.
+fn own_code<'a>(known: &Known<'a>) -> Vec<&'a str> {
+    let of_coverage = known.coverage.source.iter().map(|setting| setting.value.trim_end_matches('/'));
+    let told = of_coverage.chain(known.config.project.source.iter().map(String::as_str)).chain(["src"]);
+    // A source is a folder, or a package by its dotted name.
+    let folders: Vec<String> =
+        told.flat_map(|source| [format!("{source}/"), format!("{}/", source.replace('.', "/"))]).collect();
+    let tests: BTreeSet<&str> = known.inventory.files.iter().map(|file| file.path.as_str()).collect();
+    let paths = known.inventory.tree.files.iter().map(|file| file.path.as_str());
+    paths
+        .filter(|path| folders.iter().any(|folder| path.starts_with(folder.as_str())) && !tests.contains(path))
+        .collect()
+}
+
 /// Patterns of excluded lines that match far more than they look like.
 fn excludes(known: &Known<'_>) -> Option<Finding> {
-    const WIDE: [&str; 24] = [
+    const WIDE: [&str; 22] = [
         "",
         "def",
         "async def",
@@ -179,12 +179,10 @@ fn excludes(known: &Known<'_>) -> Option<Finding> {
         "if",
         "elif",
         "else",
-        "else:",
         "for",
         "while",
         "with",
         "try",
-        "try:",
         "except",
         "return",
         "raise",
@@ -206,7 +204,8 @@ fn excludes(known: &Known<'_>) -> Option<Finding> {
             .replace("\\W", "")
             .replace(".*", "")
             .replace(".+", "");
-        let word = word.trim_end_matches('$').trim();
+        let word = word.trim_end_matches(['$', '(', '\\']).trim();
+        let word = word.strip_suffix(':').map_or(word, str::trim_end);
         WIDE.contains(&word)
     };
     let settings = known.coverage.exclude_also.iter().chain(&known.coverage.exclude_lines);

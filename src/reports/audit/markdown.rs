@@ -82,7 +82,7 @@ fn shown(table: tables::Table, most: usize) -> Option<Table> {
 
 fn cell(cell: Cell) -> Md {
     match cell {
-        Cell::Words(words) => Md::words(&words),
+        Cell::Words(words) => Md::message(&words, Place::Cell),
         Cell::Name(name) => Md::code(&name, Place::Cell),
         Cell::Number(number) => Md::number(number),
         Cell::Empty => Md::default(),
