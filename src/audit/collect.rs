@@ -13,6 +13,8 @@ use crate::tool_settings::{Pytest, matches_name};
 pub(super) struct Test {
     /// Its name within the file: `TestCart::test_total`.
     pub(super) name: String,
+    /// The file that defines it, which is another one if it is inherited or imported.
+    pub(super) home: usize,
     pub(super) line: u32,
     /// Why it may not be there.
     pub(super) doubt: Option<Doubt>,
@@ -242,6 +244,7 @@ impl<'a> Collector<'a> {
         let product = sets.iter().try_fold(1_u64, |product, sets| product.checked_mul(self.length(home, sets)?));
         self.found.tests.push(Test {
             name: format!("{}{name}", around.prefix),
+            home,
             line: function.line,
             doubt: around.doubt,
             is_async: function.is_async,

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::collect::{self, Collected, Doubt, Test};
 use super::expression::{Answer, Expression};
-use super::layer::Layers;
+use super::layer::{Layers, TEST_FOLDERS};
 use super::module::{Module, Use};
 use super::program::Program;
 use super::reach::{self, Reach, Starts};
@@ -47,9 +47,6 @@ pub(super) struct Placed {
     pub(super) layer: Option<String>,
     pub(super) is_deselected: bool,
 }
-
-/// Folders whose Python files belong to tests, whatever the files' names are.
-const TEST_FOLDERS: [&str; 3] = ["test", "tests", "testing"];
 
 impl Inventory {
     /// Reads the tree below a root.
@@ -119,6 +116,11 @@ impl Inventory {
     /// Their tests, each with its file.
     pub(super) fn tests(&self) -> impl Iterator<Item = (&Held, &Placed)> {
         self.run().flat_map(|file| file.tests.iter().map(move |placed| (file, placed)))
+    }
+
+    /// Where a test is defined: in its own file, or in that of a class which it is inherited from.
+    pub(super) fn place(&self, placed: &Placed) -> String {
+        format!("{}:{}", self.tree.files[placed.test.home].path, placed.test.line)
     }
 
     pub(super) fn totals(&self) -> Counts {

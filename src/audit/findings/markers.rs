@@ -68,7 +68,7 @@ fn not_strict(known: &Known<'_>) -> Option<Finding> {
 
 fn deselected(known: &Known<'_>) -> Option<Finding> {
     let tests = known.inventory.tests().filter(|(_, placed)| placed.is_deselected);
-    let places: Vec<String> = tests.map(|(file, placed)| format!("{}:{}", file.path, placed.test.line)).collect();
+    let places: Vec<String> = tests.map(|(_, placed)| known.inventory.place(placed)).collect();
     let options = &known.pytest.options;
     let by_mark = options.markers.iter().map(|setting| format!("`-m {}` at {}", setting.value, setting.place));
     let by_name = options.deselect.iter().map(|setting| format!("`--deselect {}` at {}", setting.value, setting.place));

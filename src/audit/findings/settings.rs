@@ -49,7 +49,7 @@ fn xfail(known: &Known<'_>) -> Option<Finding> {
     }
     let is_xfail = |name: &str| name == "xfail";
     let tests = known.inventory.tests().filter(|(_, placed)| placed.test.marks.iter().any(|mark| is_xfail(&mark.name)));
-    let places = tests.map(|(file, placed)| format!("{}:{}", file.path, placed.test.line)).collect();
+    let places = tests.map(|(_, placed)| known.inventory.place(placed)).collect();
     let finding = found(
         "covgate::audit::xfail-not-strict",
         Weight::Hint,

@@ -22,11 +22,7 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
 /// The places of the tests of which something is true.
 fn places(known: &Known<'_>, is_meant: impl Fn(&Placed) -> bool) -> Vec<String> {
     let tests = known.inventory.tests().filter(|(_, placed)| is_meant(placed));
-    tests.map(|(file, placed)| place(file, placed)).collect()
-}
-
-fn place(file: &Held, placed: &Placed) -> String {
-    format!("{}:{} {}", file.path, placed.test.line, placed.test.name)
+    tests.map(|(_, placed)| format!("{} {}", known.inventory.place(placed), placed.test.name)).collect()
 }
 
 fn shadowed(known: &Known<'_>) -> Option<Finding> {

@@ -17,7 +17,7 @@ pub(super) fn module(tree: Tree<'_>) -> Module {
     let mut finder = Finder { names: &names, tree, found: Vec::new(), registered: Vec::new(), fixtures: 0 };
     finder.visit_body(tree.suite());
     let (used, registered, fixtures) = (finder.found, finder.registered, finder.fixtures);
-    let mut walk = Walk { names: &names, tree, skips: None, ignores: None };
+    let mut walk = Walk { names: &names, tree, skips: None, ignores: None, lists: BTreeMap::new() };
     let scope = walk.scope(tree.suite());
     let (skips, ignores) = (walk.skips, walk.ignores);
     Module { scope, names, used, registered, skips, ignores, fixtures }
@@ -28,6 +28,8 @@ struct Walk<'a> {
     tree: Tree<'a>,
     skips: Option<u32>,
     ignores: Option<Ignores>,
+    /// Lists of texts, by their names.
+    lists: BTreeMap<String, Vec<String>>,
 }
 
 /// What a block of statements binds.
@@ -218,6 +220,9 @@ impl Walk<'_> {
                 let line = self.tree.line(target);
                 block.bind(name.id.as_str(), self.value(value, line));
                 self.ignore(target, value, block.is_conditional);
+                if let Some(texts) = texts(value) {
+                    self.lists.insert(name.id.to_string(), texts);
+                }
             }
             Expr::Attribute(attribute) if &*attribute.attr == "__test__" => {
                 if let (Expr::Name(owner), Some(flag)) = (&*attribute.value, truth(value)) {
@@ -367,22 +372,34 @@ impl Walk<'_> {
     }
 
     fn ignore_all(&mut self, list: &str, value: &Expr, is_conditional: bool) {
-        let elements = match value {
-            Expr::List(list) => list.elts.as_slice(),
-            Expr::Tuple(tuple) => tuple.elts.as_slice(),
-            one => std::slice::from_ref(one),
+        let known = match value {
+            Expr::Name(name) => self.lists.get(name.id.as_str()).cloned(),
+            Expr::StringLiteral(literal) => Some(vec![literal.value.to_str().to_owned()]),
+            value => texts(value),
         };
         let ignores = self.ignores.get_or_insert_with(Ignores::default);
-        for element in elements {
-            if let Expr::StringLiteral(literal) = element {
-                let one = Ignored { path: literal.value.to_str().to_owned(), is_pattern: list == IGNORES[1] };
-                let list = if is_conditional { &mut ignores.maybe } else { &mut ignores.certain };
-                list.push(one);
-            } else {
-                ignores.is_open = true;
-            }
-        }
+        let Some(known) = known else {
+            ignores.is_open = true;
+            return;
+        };
+        let all = known.into_iter().map(|path| Ignored { path, is_pattern: list == IGNORES[1] });
+        let of = if is_conditional { &mut ignores.maybe } else { &mut ignores.certain };
+        of.extend(all);
     }
+}
+
+/// The elements of a literal list of texts.
+fn texts(value: &Expr) -> Option<Vec<String>> {
+    let elements = match value {
+        Expr::List(list) => &list.elts,
+        Expr::Tuple(tuple) => &tuple.elts,
+        _ => return None,
+    };
+    let text = |element: &Expr| match element {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str().to_owned()),
+        _ => None,
+    };
+    elements.iter().map(text).collect()
 }
 
 /// The lists of a conftest.py: of paths, and of patterns.

@@ -176,9 +176,9 @@ fn never(audit: &Audit) -> Table {
 
 fn unclear(audit: &Audit) -> Table {
     let rows = audit.unclear.iter().map(|row| {
-        let more = row.places.len().saturating_sub(super::PLACES);
-        let first = row.places.iter().take(super::PLACES).cloned().collect::<Vec<_>>().join(", ");
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let first = row.places.first().cloned().unwrap_or_default();
+        let more = row.places.len().saturating_sub(1) as u64;
+        let rest = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
         vec![
             Cell::words(row.why),
             Cell::Number(row.tests),
