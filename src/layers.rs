@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Denominator;
-use crate::coverage::{Conflict, FileCoverage, LineSet, Measure, Regions, SourcePath};
+use crate::coverage::{Conflict, Extent, FileCoverage, LineSet, Measure, Regions, SourcePath};
 use crate::gates::{Metric, Subject};
 use crate::layer_name::LayerName;
 
@@ -150,12 +150,26 @@ impl Measured {
         &self.files
     }
 
-    /// The scope of a gate's subject; none for a layer that has no report.
+    /// The place of a layer among the columns; none if it has no report.
+    #[must_use]
+    pub fn column(&self, layer: &LayerName) -> Option<usize> {
+        self.layers.iter().position(|known| known == layer)
+    }
+
+    /// The scope of a gate that judges all files of a layer or of the project; none for other gates, and for a layer that
+    /// has no report.
     #[must_use]
     pub fn scope_of(&self, subject: &Subject) -> Option<Scope> {
         match subject {
             Subject::Overall => Some(Scope::Overall),
-            Subject::Layer(layer) => self.layers.iter().position(|known| known == layer).map(Scope::Layer),
+            Subject::Layer(layer) => self.column(layer).map(Scope::Layer),
+            Subject::Rule { .. }
+            | Subject::Critical(_)
+            | Subject::Features
+            | Subject::Tests(_)
+            | Subject::Exclusions
+            | Subject::Patch(_)
+            | Subject::Baseline(_) => None,
         }
     }
 
@@ -207,6 +221,23 @@ impl Measured {
         }
         self.files.insert(path, MeasuredFile { overall, columns });
         Ok(())
+    }
+
+    /// Parts of some files, as if they were all there is. Files that are not known are passed over.
+    #[must_use]
+    pub fn within(&self, parts: &BTreeMap<SourcePath, Extent>) -> Self {
+        let part = |(path, extent): (&SourcePath, &Extent)| {
+            let file = self.files.get(path)?;
+            let columns = file.columns.iter().map(|column| column.as_ref().map(|file| file.within(extent)));
+            let overall = file.overall.within(extent);
+            Some((path.clone(), MeasuredFile { overall, columns: columns.collect() }))
+        };
+        Self {
+            layers: self.layers.clone(),
+            files: parts.iter().filter_map(part).collect(),
+            has_branches: self.has_branches.clone(),
+            projected: 0,
+        }
     }
 
     /// The figures of a scope over all files.

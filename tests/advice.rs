@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use covgate::advice::{Plan, plan, rejudge, suppose};
 use covgate::config::Denominator;
 use covgate::coverage::{FileCoverage, SourcePath};
-use covgate::gates::{Gate, Metric, Rule, Severity, Status, Subject};
+use covgate::gates::{Found, Gate, Metric, Rule, Status, Subject};
 use covgate::layer_name::LayerName;
 use covgate::layers::Measured;
 use serde_json::Value;
@@ -86,15 +86,12 @@ fn failing(measured: &Measured, denominator: Denominator, subject: &Subject, met
         // Cut to nine places, the percentage of a count needs that count.
         let digits = u128::from(wanted) * 100_000_000_000 / u128::from(total);
         let percent = format!("{}.{:09}", digits / 1_000_000_000, digits % 1_000_000_000);
-        let rule = Rule {
-            subject: subject.clone(),
-            metric,
-            fail_under: percent.parse().expect("a percentage"),
-            severity: Severity::Error,
-            source: "default".to_owned(),
-            is_optional: false,
+        let layer = match subject {
+            Subject::Layer(layer) => Some(layer.clone()),
+            _ => None,
         };
-        rule.judge(Some(measure))
+        let rule = Rule::floor(layer, metric, percent.parse().expect("a percentage"), "default");
+        rule.judge(Found::Share(measure))
     };
     let wanted = wanted.into_iter().filter(|wanted| covered < *wanted && *wanted <= total);
     wanted.map(gate).filter(|gate| gate.status == Status::Fail).collect()
@@ -102,7 +99,7 @@ fn failing(measured: &Measured, denominator: Denominator, subject: &Subject, met
 
 fn assert_exact(what: &str, measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
     let plan = plan(measured, denominator, gates);
-    let covered = |gate: &Gate| gate.measure.expect("measured").low().covered();
+    let covered = |gate: &Gate| gate.measure().expect("measured").low().covered();
     let after = rejudge(&suppose(measured, &plan.steps), denominator, gates);
     for closing in &plan.gates {
         let (before, after) = (&gates[closing.gate], &after[closing.gate]);
@@ -128,7 +125,8 @@ fn check(extension: &str) -> (usize, usize) {
                 subjects(&measured).flat_map(|subject| Metric::ALL.map(|metric| (subject.clone(), metric)))
             {
                 for gate in failing(&measured, denominator, &subject, metric) {
-                    let id = format!("{} {denominator:?} {} {}", set.display(), gate.rule.id(), gate.rule.fail_under);
+                    let id =
+                        format!("{} {denominator:?} {} {}", set.display(), gate.rule.id(), gate.rule.demand.limit());
                     let plan = assert_exact(&id, &measured, denominator, &[gate]);
                     let [closing] = plan.gates.as_slice() else { panic!("{id}: one gate failed") };
                     if !closing.is_reachable() {

@@ -16,8 +16,11 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "fault",
         "formats",
         "gates",
+        "judging",
         "layer_name",
         "layers",
+        "nearest",
+        "parts",
         "paths",
         "source",
     ];

@@ -171,7 +171,7 @@ fn goals(measured: &Measured, gates: &[Gate]) -> Vec<Goal> {
             gate: at,
             scope,
             slot: slot(scope, measured.layers().len()),
-            metric: gate.rule.metric,
+            metric: gate.rule.metric()?,
             short_by: gate.short_by()?,
         })
     });

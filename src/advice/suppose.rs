@@ -6,7 +6,7 @@ use super::Step;
 use super::view::{none_taken, unseen};
 use crate::config::Denominator;
 use crate::coverage::{FileCoverage, SourcePath};
-use crate::gates::Gate;
+use crate::gates::{Found, Gate};
 use crate::layers::{Measured, MeasuredFile};
 
 /// The measurement with the lines and exits of some steps covered: sets changed, merged again and counted again.
@@ -53,13 +53,16 @@ fn covered(
     columns
 }
 
-/// Judges gates again over another measurement.
+/// Judges gates again over another measurement; those that do not judge a whole layer or all of it stay as they are.
 #[must_use]
 pub fn rejudge(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Vec<Gate> {
     let again = |gate: &Gate| {
-        let scope = measured.scope_of(&gate.rule.subject);
-        let measure = scope.and_then(|scope| measured.figures(scope, denominator).metric(gate.rule.metric));
-        gate.rule.clone().judge(gate.measure.and(measure))
+        let scope = measured.scope_of(&gate.rule.subject).zip(gate.rule.metric());
+        let measure = scope.and_then(|(scope, metric)| measured.figures(scope, denominator).metric(metric));
+        match measure {
+            Some(measure) if gate.found.is_some() => gate.rule.clone().judge(Found::Share(measure)),
+            Some(_) | None => gate.clone(),
+        }
     };
     gates.iter().map(again).collect()
 }

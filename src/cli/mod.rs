@@ -84,6 +84,9 @@ pub struct Judging {
     /// A threshold, instead of the configured one: `85`, `unit=90`, `branches=70`, `unit.branches=70` (repeatable).
     #[arg(long, value_name = "[LAYER=]PCT|[LAYER.]METRIC=PCT")]
     pub fail_under: Vec<String>,
+    /// Judge by the floors of a phase: `[[phases]]` in the configuration.
+    #[arg(long, value_name = "NAME")]
+    pub phase: Option<String>,
     /// Print the verdict only.
     #[arg(short, long)]
     pub quiet: bool,

@@ -1,36 +1,63 @@
 //! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
 
-use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered};
 use super::thresholds;
 use crate::cli::Judging;
-use crate::config::{Config, Denominator};
+use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Gate, Rule, Subject, Verdict};
-use crate::layers::{Measured, Scope};
+use crate::gates::Verdict;
+use crate::judging::{self, Findings};
+use crate::paths::{self, SourceRoot};
 use crate::reports::text;
+use crate::source::Source;
 use crate::summary::Judged;
 
 /// A judged project.
 pub struct Run {
     /// What was gathered, with what stands in the way of a sound verdict.
     pub gathered: Gathered,
-    /// The gates.
-    pub gates: Vec<Gate>,
-    /// The worst of them.
+    /// What was found.
+    pub findings: Findings,
+    /// The worst of the gates.
     pub verdict: Verdict,
 }
 
 /// Gathers and judges.
 pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
-    let gathered = gather::gather(config, &options.reports, options.quiet)?;
-    let rules = thresholds::rules(&gathered.config, &options.fail_under, &gathered.layers)?;
-    let gates = gates(rules, &gathered.united.measured, &gathered.config, &gathered.faults);
-    let verdict = Verdict::of(&gates, gathered.faults.is_empty());
-    Ok(Run { gathered, gates, verdict })
+    let rules = thresholds::Given::new(&config, &options.fail_under, options.phase.as_deref())?;
+    let today = today()?;
+    let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let root = SourceRoot::new(&gathered.config.root);
+    let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
+    let mut findings = judging::judge(judging::Given {
+        config: &gathered.config,
+        rules: rules.rules(&gathered.config, &gathered.layers),
+        measured: &gathered.united.measured,
+        faults: &gathered.faults,
+        sources: &sources,
+        project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
+        passed: &|_| None,
+        today,
+    });
+    gathered.faults.append(&mut findings.faults);
+    let verdict = Verdict::of(&findings.gates, gathered.faults.is_empty());
+    Ok(Run { gathered, findings, verdict })
+}
+
+/// The day: of `SOURCE_DATE_EPOCH`, so that the same run can be reported again, else of the clock. Only dated goals ask.
+fn today() -> Result<Option<Date>, Faults> {
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(epoch) => epoch.parse().map_err(|_| {
+            let message = format!("SOURCE_DATE_EPOCH is {epoch:?}, which is no number of seconds since 1970");
+            vec![Fault::new("covgate::phases::source-date-epoch", message).with_help("set it to a number, or unset it")]
+        })?,
+        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    };
+    Ok(Date::of_epoch(seconds))
 }
 
 impl Run {
@@ -45,39 +72,12 @@ impl Run {
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,
-            gates: &self.gates,
+            findings: &self.findings,
             verdict: self.verdict,
             exit,
             command,
         }
     }
-}
-
-/// Judges every rule. What a fault touches has no sound measurement, and so no data.
-fn gates(rules: Vec<Rule>, measured: &Measured, config: &Config, faults: &[Fault]) -> Vec<Gate> {
-    let unsound: BTreeSet<&str> = faults.iter().flat_map(Fault::layers).map(String::as_str).collect();
-    let measurement = |rule: &Rule| {
-        let (scope, denominator) = match &rule.subject {
-            Subject::Overall if !faults.is_empty() => return None,
-            Subject::Overall => (Scope::Overall, Denominator::Union),
-            Subject::Layer(layer) if unsound.contains(layer.as_str()) => return None,
-            Subject::Layer(layer) => {
-                (Scope::Layer(measured.layers().iter().position(|known| known == layer)?), config.overall.denominator)
-            }
-        };
-        let own = measured.figures(scope, Denominator::Own);
-        if own.metric(rule.metric)?.total() == 0 {
-            return None;
-        }
-        measured.figures(scope, denominator).metric(rule.metric)
-    };
-    rules
-        .into_iter()
-        .map(|rule| {
-            let measure = measurement(&rule);
-            rule.judge(measure)
-        })
-        .collect()
 }
 
 /// The command as it was given, quoted for a shell where needed.

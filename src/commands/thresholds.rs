@@ -3,91 +3,105 @@
 use crate::config::{Config, Floor};
 use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Metric, Rule, Severity, Subject};
+use crate::gates::{Metric, Rule};
+use crate::judging;
 use crate::layer_name::LayerName;
+use crate::nearest::suggestion;
 
 /// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there are reports.
 const DEFAULT_LAYERS: [(&str, Percent); 2] = [("unit", Percent::whole(90)), ("integration", Percent::whole(80))];
 const DEFAULT_OVERALL: Percent = Percent::whole(85);
 
-/// The rules, layers first in the given order, overall last.
-///
-/// # Errors
-/// All `--fail-under` that are no threshold.
-pub fn rules(config: &Config, given: &[String], layers: &[LayerName]) -> Result<Vec<Rule>, Faults> {
-    let mut rules = configured(config);
-    if rules.is_empty() {
-        rules = defaults(layers);
-    }
-    let mut faults = Faults::new();
-    for text in given {
-        match parse(text) {
-            Ok((subject, metric, fail_under)) => {
-                let is_same = |rule: &&mut Rule| rule.subject == subject && rule.metric == metric;
-                let source = "--fail-under".to_owned();
-                if let Some(rule) = rules.iter_mut().find(is_same) {
-                    rule.fail_under = fail_under;
-                    rule.source = source;
-                } else {
-                    let severity = Severity::Error;
-                    rules.push(Rule { subject, metric, fail_under, severity, source, is_optional: false });
-                }
+/// The floors that stand before those of the configuration: of the command line, and of a phase.
+pub struct Given(Vec<Rule>);
+
+impl Given {
+    /// Reads `--fail-under` and `--phase`; the former counts where both name one floor.
+    ///
+    /// # Errors
+    /// All `--fail-under` that are no threshold, and a phase that is not declared.
+    pub fn new(config: &Config, fail_under: &[String], phase: Option<&str>) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let mut rules = match phase.map(|name| of_phase(config, name)).transpose() {
+            Ok(rules) => rules.unwrap_or_default(),
+            Err(fault) => {
+                faults.push(fault);
+                Vec::new()
             }
-            Err(fault) => faults.push(fault),
+        };
+        for text in fail_under {
+            match parse(text) {
+                Ok((layer, metric, percent)) => rules.push(Rule::floor(layer, metric, percent, "--fail-under")),
+                Err(fault) => faults.push(fault),
+            }
         }
+        if faults.is_empty() { Ok(Self(rules)) } else { Err(faults) }
     }
-    if !faults.is_empty() {
-        return Err(faults);
+
+    /// The rules, layers first in the given order, overall last.
+    #[must_use]
+    pub fn rules(&self, config: &Config, layers: &[LayerName]) -> Vec<Rule> {
+        let mut rules = configured(config);
+        if rules.is_empty() {
+            rules = defaults(layers);
+        }
+        for given in &self.0 {
+            let is_same = |rule: &&mut Rule| rule.subject == given.subject && rule.unit == given.unit;
+            if let Some(rule) = rules.iter_mut().find(is_same) {
+                rule.demand = given.demand;
+                rule.source.clone_from(&given.source);
+            } else {
+                rules.push(given.clone());
+            }
+        }
+        rules.sort_by_key(|rule| (place(rule.layer.as_ref(), config, layers), rule.unit));
+        rules
     }
-    rules.sort_by_key(|rule| (place(&rule.subject, config, layers), rule.metric));
-    Ok(rules)
 }
 
-fn place(subject: &Subject, config: &Config, layers: &[LayerName]) -> usize {
-    match subject {
-        Subject::Overall => usize::MAX,
-        Subject::Layer(name) => {
-            let declared = config.layers.iter().position(|layer| layer.name == *name);
-            let found = || layers.iter().position(|layer| layer == name).map(|at| config.layers.len() + at);
-            declared.or_else(found).unwrap_or(usize::MAX - 1)
-        }
+fn of_phase(config: &Config, name: &str) -> Result<Vec<Rule>, Fault> {
+    if let Some(phase) = config.phases.iter().find(|phase| phase.name == name) {
+        return Ok(judging::rules_of_phase(phase));
     }
+    let names: Vec<&str> = config.phases.iter().map(|phase| phase.name.as_str()).collect();
+    let help = match names.as_slice() {
+        [] => format!("declare it:\n[[phases]]\nname = \"{name}\"\noverall = 90"),
+        names => suggestion(name, names, "phases"),
+    };
+    Err(Fault::new("covgate::phases::unknown", format!("no phase `{name}`")).with_help(help))
+}
+
+fn place(layer: Option<&LayerName>, config: &Config, layers: &[LayerName]) -> usize {
+    let Some(name) = layer else { return usize::MAX };
+    let declared = config.layers.iter().position(|layer| layer.name == *name);
+    let found = || layers.iter().position(|layer| layer == name).map(|at| config.layers.len() + at);
+    declared.or_else(found).unwrap_or(usize::MAX - 1)
 }
 
 fn configured(config: &Config) -> Vec<Rule> {
-    let rule = |subject: Subject, floor: &Floor, is_optional: bool| Rule {
-        subject,
-        metric: floor.metric,
-        fail_under: floor.percent,
-        severity: Severity::Error,
-        source: floor.source.clone(),
+    let rule = |layer: Option<&LayerName>, floor: &Floor, is_optional: bool| Rule {
         is_optional,
+        ..Rule::floor(layer.cloned(), floor.metric, floor.percent, floor.source.as_str())
     };
-    let of_layers = config.layers.iter().flat_map(|layer| {
-        layer.fail_under.iter().map(|floor| rule(Subject::Layer(layer.name.clone()), floor, layer.is_optional))
-    });
-    let overall = config.overall.fail_under.iter().map(|floor| rule(Subject::Overall, floor, false));
+    let of_layers = config
+        .layers
+        .iter()
+        .flat_map(|layer| layer.fail_under.iter().map(|floor| rule(Some(&layer.name), floor, layer.is_optional)));
+    let overall = config.overall.fail_under.iter().map(|floor| rule(None, floor, false));
     of_layers.chain(overall).collect()
 }
 
 fn defaults(layers: &[LayerName]) -> Vec<Rule> {
-    let rule = |subject: Subject, fail_under: Percent| Rule {
-        subject,
-        metric: Metric::Combined,
-        fail_under,
-        severity: Severity::Error,
-        source: "default".to_owned(),
-        is_optional: false,
-    };
+    let rule = |layer, fail_under| Rule::floor(layer, Metric::Combined, fail_under, "default");
     let of_layers = layers.iter().filter_map(|layer| {
         let (_, percent) = DEFAULT_LAYERS.into_iter().find(|(name, _)| *name == layer.as_str())?;
-        Some(rule(Subject::Layer(layer.clone()), percent))
+        Some(rule(Some(layer.clone()), percent))
     });
-    of_layers.chain([rule(Subject::Overall, DEFAULT_OVERALL)]).collect()
+    of_layers.chain([rule(None, DEFAULT_OVERALL)]).collect()
 }
 
 /// `PCT`, `LAYER=PCT`, `METRIC=PCT` or `LAYER.METRIC=PCT`; `overall` may stand for the layer.
-fn parse(text: &str) -> Result<(Subject, Metric, Percent), Fault> {
+fn parse(text: &str) -> Result<(Option<LayerName>, Metric, Percent), Fault> {
     let wrong = |why: String| {
         Fault::new("covgate::thresholds::fail-under", format!("--fail-under {text}: {why}"))
             .with_help("write for example `85`, `unit=90`, `branches=70` or `unit.branches=70`")
@@ -107,10 +121,10 @@ fn parse(text: &str) -> Result<(Subject, Metric, Percent), Fault> {
         },
     };
     if subject == "overall" {
-        return Ok((Subject::Overall, metric, fail_under));
+        return Ok((None, metric, fail_under));
     }
     let layer = subject.parse::<LayerName>().map_err(|error| wrong(format!("{subject:?}: {error}")))?;
-    Ok((Subject::Layer(layer), metric, fail_under))
+    Ok((Some(layer), metric, fail_under))
 }
 
 #[cfg(test)]
@@ -118,23 +132,25 @@ mod tests {
     use super::*;
 
     fn shown(rules: &[Rule]) -> Vec<String> {
-        rules.iter().map(|rule| format!("{} {} {}", rule.id(), rule.fail_under, rule.source)).collect()
+        rules.iter().map(|rule| format!("{} {} {}", rule.id(), rule.demand.limit(), rule.source)).collect()
     }
 
-    fn layers(names: &[&str]) -> Vec<LayerName> {
-        names.iter().map(|name| name.parse().expect("a layer")).collect()
+    fn rules(fail_under: &[String], layers: &[&str]) -> Vec<Rule> {
+        let config = Config::default();
+        let layers: Vec<LayerName> = layers.iter().map(|name| name.parse().expect("a layer")).collect();
+        Given::new(&config, fail_under, None).expect("no faults").rules(&config, &layers)
     }
 
     #[test]
     fn without_any_threshold_the_defaults_hold_where_there_is_data() {
-        let rules = rules(&Config::default(), &[], &layers(&["unit", "e2e"])).expect("no faults");
+        let rules = rules(&[], &["unit", "e2e"]);
         assert_eq!(shown(&rules), ["layers.unit.combined 90 default", "overall.combined 85 default"]);
     }
 
     #[test]
     fn fail_under_replaces_one_threshold_and_adds_others() {
         let given = ["80", "unit=95.5", "branches=70", "e2e.lines=60"].map(str::to_owned);
-        let rules = rules(&Config::default(), &given, &layers(&["unit"])).expect("no faults");
+        let rules = rules(&given, &["unit"]);
         assert_eq!(
             shown(&rules),
             [
@@ -149,6 +165,6 @@ mod tests {
     #[test]
     fn every_wrong_threshold_is_told() {
         let given = ["ninety", "unit=101", "unit.statements=5", "a b=5"].map(str::to_owned);
-        assert_eq!(rules(&Config::default(), &given, &[]).expect_err("all are wrong").len(), 4);
+        assert_eq!(Given::new(&Config::default(), &given, None).err().expect("all are wrong").len(), 4);
     }
 }

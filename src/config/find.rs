@@ -85,7 +85,12 @@ impl Found {
     /// All mistakes of the file, and a profile that is not in it.
     pub fn read(&self, profile: Option<&str>) -> Result<Config, Faults> {
         let config = settings::read(&self.document, self.home, profile)?;
-        Ok(Config { file: Some(self.file.clone()), root: self.root.clone(), ..config })
+        Ok(Config {
+            file: Some(self.file.clone()),
+            root: self.root.clone(),
+            document: Some(self.document.clone()),
+            ..config
+        })
     }
 
     fn of(folder: &Path, name: &str, home: Home) -> Result<Option<Self>, Faults> {

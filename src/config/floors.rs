@@ -1,8 +1,8 @@
 //! `fail-under`: one percentage, or a table of them by metric. Exact: read as written, never through a float.
 
-use super::Floor;
 use super::reader::Reader;
 use super::tree::{Entry, Kind, Value};
+use super::{Floor, Limit};
 use crate::coverage::Percent;
 use crate::gates::Metric;
 
@@ -35,6 +35,12 @@ pub(super) fn read(floors: &mut Vec<Floor>, reader: &mut Reader<'_>, entry: &Ent
             lay(floors, reader, entry, metric, percent);
         });
     }
+}
+
+/// A single percentage with its place.
+pub(super) fn limit(reader: &mut Reader<'_>, entry: &Entry) -> Option<Limit<Percent>> {
+    let value = percent(reader, &entry.value, EXPECTED)?;
+    Some(Limit { value, source: reader.source(&entry.key_span) })
 }
 
 fn lay(floors: &mut Vec<Floor>, reader: &Reader<'_>, entry: &Entry, metric: Metric, percent: Option<Percent>) {

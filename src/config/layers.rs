@@ -1,9 +1,11 @@
 //! `[layers.NAME]`: the runs of a layer and the floors they hold.
 
-use super::reader::{Key, Reader};
+use super::reader::{Key, Mention, Reader};
 use super::tree::Entry;
 use super::{Layer, floors};
+use crate::fault::Fault;
 use crate::layer_name::LayerName;
+use crate::nearest::suggestion;
 
 pub(super) const KEYS: &[Key<Layer>] = &[
     Key::new("reports", |layer, reader, entry| layer.reports = reader.patterns(entry)),
@@ -32,6 +34,46 @@ pub(super) fn read(layers: &mut Vec<Layer>, reader: &mut Reader<'_>, entry: &Ent
         layers.len() - 1
     });
     reader.section(&mut layers[at], entry, KEYS);
+}
+
+/// A layer that is named by another section, which has to be declared if any is.
+pub(super) fn mention(reader: &mut Reader<'_>, entry: &Entry) -> Option<LayerName> {
+    let written = reader.written_text(&entry.value, "the name of a layer")?;
+    if written.text == "overall" {
+        return None;
+    }
+    match written.text.parse::<LayerName>() {
+        Ok(layer) => {
+            reader.mention(layer.clone(), written.span);
+            Some(layer)
+        }
+        Err(error) => {
+            let message = format!("does not name a layer: {error}");
+            reader.bad_value(&written.span, &message, "expected a layer's name", None);
+            None
+        }
+    }
+}
+
+/// Refuses layers that are spoken of and not declared where they are spoken of: in a profile, or in what was chosen.
+///
+/// Where no layer is declared, any may come from the reports.
+pub(super) fn check_mentions<'a>(
+    reader: &mut Reader<'_>,
+    chosen: &'a [Layer],
+    profile: impl Fn(&str) -> Option<&'a [Layer]>,
+) {
+    for Mention { layer, span, path, profile: within } in reader.mentions().to_vec() {
+        let layers = within.and_then(|name| profile(&name)).unwrap_or(chosen);
+        let declared: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
+        if declared.is_empty() || declared.contains(&layer.as_str()) {
+            continue;
+        }
+        let message = format!("`{path}` speaks of the layer `{layer}`, which is not declared");
+        let help = suggestion(layer.as_str(), &declared, "declared layers");
+        let fault = Fault::new("covgate::config::bad-value", message).with_help(help);
+        reader.fault(fault, &span, "expected a declared layer");
+    }
 }
 
 fn name(reader: &mut Reader<'_>, entry: &Entry) -> Option<LayerName> {

@@ -1,25 +1,32 @@
 //! The configuration, checked: what a run measures and which floors it holds.
 
+mod critical;
+mod exclusions;
+mod features;
 mod find;
 mod floors;
 mod foreign;
 mod layers;
-mod nearest;
 mod overall;
 mod paths;
+mod phases;
 mod project;
 mod reader;
 mod report;
+mod rules;
 mod settings;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::coverage::Percent;
+use crate::coverage::{Date, Percent};
+use crate::document::Document;
 use crate::fault::{Fault, Faults};
-use crate::gates::Metric;
+use crate::gates::{Metric, Severity};
 use crate::layer_name::LayerName;
 use crate::toml_tree as tree;
 
@@ -42,11 +49,34 @@ pub struct Config {
     pub layers: Vec<Layer>,
     /// `[overall]`.
     pub overall: Overall,
+    /// `[[rules]]`, in the order of the file.
+    pub rules: Vec<FileRule>,
+    /// `[[critical]]`, in the order of the file.
+    pub critical: Vec<Critical>,
+    /// `[[features]]`, in the order of the file.
+    pub features: Vec<Feature>,
+    /// `[feature-coverage]`.
+    pub feature_coverage: FeatureCoverage,
+    /// `[exclusions]`.
+    pub exclusions: Exclusions,
+    /// `[[phases]]`, by date.
+    pub phases: Vec<Phase>,
     /// `[report]`.
     pub report: ReportOptions,
+    /// The text of the file, for faults that show later than when it is read.
+    pub document: Option<Document>,
 }
 
 impl Config {
+    /// A fault at a place of the configuration.
+    #[must_use]
+    pub fn fault_at(&self, fault: Fault, span: &Range<usize>, label: &str) -> Fault {
+        match &self.document {
+            Some(document) => fault.at(document, span.clone(), label),
+            None => fault,
+        }
+    }
+
     /// Loads the file that was given, or else the nearest configuration at or above a folder, or else the defaults.
     ///
     /// The root is the folder of a file that was found, and otherwise the start.
@@ -125,6 +155,119 @@ pub struct Floor {
     pub percent: Percent,
     /// Where it is written, such as `covgate.toml:12`.
     pub source: String,
+}
+
+/// A text of the configuration and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned {
+    /// The text.
+    pub text: String,
+    /// Its place in the file.
+    pub span: Range<usize>,
+}
+
+/// A limit and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit<T> {
+    /// The limit.
+    pub value: T,
+    /// Such as `covgate.toml:12`.
+    pub source: String,
+}
+
+/// One of `[[rules]]`: demands on a part of the tree.
+#[derive(Clone, Debug)]
+pub struct FileRule {
+    /// Its name, in the ids of its gates.
+    pub name: String,
+    /// Patterns of its files; each must match one.
+    pub files: Vec<Spanned>,
+    /// The layer that is judged; none for all together.
+    pub layer: Option<LayerName>,
+    /// Floors of all its files together.
+    pub fail_under: Vec<Floor>,
+    /// The floor of every single file, of the combined metric.
+    pub each_file: Option<Limit<Percent>>,
+    /// The most missed statements.
+    pub max_missed: Option<Limit<u64>>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// One of `[[critical]]`: code that must be covered.
+#[derive(Clone, Debug)]
+pub struct Critical {
+    /// Its name, in the id of its gate.
+    pub name: String,
+    /// The layer that must cover it; none for all together.
+    pub layer: Option<LayerName>,
+    /// Files, folders, functions and methods; each must match something.
+    pub targets: Vec<Spanned>,
+    /// The floor of their statements and branch exits together.
+    pub fail_under: Limit<Percent>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// One of `[[features]]`: something that the application does.
+#[derive(Clone, Debug)]
+pub struct Feature {
+    /// Its name.
+    pub name: String,
+    /// Its code; each must match something.
+    pub targets: Vec<Spanned>,
+    /// Patterns of tests, one of which must have passed; none asks for no test.
+    pub tests: Vec<Spanned>,
+    /// The floor of the statements in its function bodies; without one each target must be reached.
+    pub fail_under: Option<Limit<Percent>>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// `[feature-coverage]`: how features are judged.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureCoverage {
+    /// The layer that must exercise them; none for all together.
+    pub layer: Option<LayerName>,
+    /// The floor of covered features of all; without one they are shown and not judged.
+    pub fail_under: Option<Limit<Percent>>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+}
+
+/// `[exclusions]`.
+#[derive(Clone, Debug, Default)]
+pub struct Exclusions {
+    /// The most lines that may be excluded.
+    pub max_lines: Option<Limit<u64>>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+}
+
+/// One of `[[phases]]`: floors to be reached by a day.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Its name.
+    pub name: String,
+    /// The day; none if it has none.
+    pub by: Option<Date>,
+    /// The floors, in the order of the file.
+    pub goals: Vec<PhaseGoal>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// The floors of a phase for one layer.
+#[derive(Clone, Debug)]
+pub struct PhaseGoal {
+    /// The layer; none for all together.
+    pub layer: Option<LayerName>,
+    /// The floors.
+    pub floors: Vec<Floor>,
 }
 
 /// `[overall]`.

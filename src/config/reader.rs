@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::nearest::suggestion;
 use super::tree::{Entry, Kind, Table, Value};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
+use crate::layer_name::LayerName;
+use crate::nearest::suggestion;
 
 /// A key of a section: its name, and how its value is laid over what is there already.
 ///
@@ -26,26 +27,52 @@ impl<T> Key<T> {
     }
 }
 
+/// A layer that some key speaks of.
+#[derive(Clone)]
+pub(super) struct Mention {
+    pub(super) layer: LayerName,
+    pub(super) span: Range<usize>,
+    /// The dotted path of the key.
+    pub(super) path: String,
+    /// The profile that it is written in.
+    pub(super) profile: Option<String>,
+}
+
 /// The document, the way to the value in hand, and the mistakes so far.
 pub(super) struct Reader<'a> {
     document: &'a Document,
     path: Vec<String>,
+    mentions: Vec<Mention>,
+    /// The profile that is being read.
+    pub(super) profile: Option<String>,
     faults: Vec<(usize, Fault)>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader whose keys are told below a prefix: `tool.covgate` in `pyproject.toml`.
     pub(super) fn new(document: &'a Document, prefix: &[&str]) -> Self {
-        Self { document, path: prefix.iter().map(|&key| key.to_owned()).collect(), faults: Vec::new() }
+        Self {
+            document,
+            path: prefix.iter().map(|&key| key.to_owned()).collect(),
+            mentions: Vec::new(),
+            profile: None,
+            faults: Vec::new(),
+        }
     }
 
     /// Reads the entries of a table by its keys; others are mistakes.
     pub(super) fn table<T>(&mut self, into: &mut T, table: &Table, keys: &[Key<T>]) {
+        let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
         for entry in &table.entries {
-            match keys.iter().find(|key| key.name == entry.key) {
-                Some(key) => self.within(entry, |reader| (key.read)(into, reader, entry)),
-                None => self.unknown(entry, &keys.iter().map(|key| key.name).collect::<Vec<_>>()),
-            }
+            self.entry(into, entry, keys, &names);
+        }
+    }
+
+    /// Reads one entry by its key; an unknown one is a mistake, told with the valid names.
+    pub(super) fn entry<T>(&mut self, into: &mut T, entry: &Entry, keys: &[Key<T>], names: &[&str]) {
+        match keys.iter().find(|key| key.name == entry.key) {
+            Some(key) => self.within(entry, |reader| (key.read)(into, reader, entry)),
+            None => self.unknown(entry, names),
         }
     }
 
@@ -78,9 +105,31 @@ impl<'a> Reader<'a> {
 
     /// Does something with a key's name on the path.
     pub(super) fn within(&mut self, entry: &Entry, read: impl FnOnce(&mut Self)) {
-        self.path.push(entry.key.clone());
-        read(self);
+        self.within_value(entry, read);
+    }
+
+    /// The same, for something that gives a value.
+    pub(super) fn within_value<R>(&mut self, entry: &Entry, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.named(&entry.key, read)
+    }
+
+    /// Does something with a name on the path.
+    pub(super) fn named<R>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.path.push(name.to_owned());
+        let value = read(self);
         self.path.pop();
+        value
+    }
+
+    /// Remembers that a layer is spoken of: whether it is declared shows when all is read.
+    pub(super) fn mention(&mut self, layer: LayerName, span: Range<usize>) {
+        let path = self.path();
+        self.mentions.push(Mention { layer, span, path, profile: self.profile.clone() });
+    }
+
+    /// The layers that were spoken of.
+    pub(super) fn mentions(&self) -> &[Mention] {
+        &self.mentions
     }
 
     /// The dotted path of the value in hand.

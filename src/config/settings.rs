@@ -1,20 +1,22 @@
 //! All sections of the configuration, and a profile laid over them.
 
-use super::nearest::{listed, nearest};
+use std::ops::Range;
+
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
-use super::values::Written;
-use super::{Config, find::Home, foreign, layers, overall, paths, project, report};
+use super::{
+    Config, critical, exclusions, features, find::Home, foreign, layers, overall, paths, phases, project, report, rules,
+};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
-use crate::layer_name::LayerName;
+use crate::nearest::{listed, nearest};
 
 /// A configuration while it is read.
 #[derive(Clone, Default)]
 pub(super) struct Settings {
     pub(super) config: Config,
-    /// The reference layer and where it is written: checked when all layers are known.
-    pub(super) reference: Option<(LayerName, Written)>,
+    /// Where `[feature-coverage]` is written.
+    pub(super) feature_coverage: Option<Range<usize>>,
 }
 
 /// The sections in the order of the documentation. What `not_yet` stands for becomes a line with its own reader.
@@ -27,15 +29,17 @@ const SECTIONS: &[Key<Settings>] = &[
         reader.each(entry, |reader, entry| layers::read(&mut settings.config.layers, reader, entry));
     }),
     Key::new("overall", |settings, reader, entry| reader.section(settings, entry, overall::KEYS)),
-    Key::not_yet("rules"),
-    Key::not_yet("critical"),
-    Key::not_yet("features"),
-    Key::not_yet("feature-coverage"),
+    Key::new("rules", |settings, reader, entry| rules::read(&mut settings.config.rules, reader, entry)),
+    Key::new("critical", |settings, reader, entry| critical::read(&mut settings.config.critical, reader, entry)),
+    Key::new("features", |settings, reader, entry| features::read(&mut settings.config.features, reader, entry)),
+    Key::new("feature-coverage", features::coverage),
     Key::not_yet("tests"),
-    Key::not_yet("exclusions"),
+    Key::new("exclusions", |settings, reader, entry| {
+        reader.section(&mut settings.config.exclusions, entry, exclusions::KEYS);
+    }),
     Key::not_yet("patch"),
     Key::not_yet("baseline"),
-    Key::not_yet("phases"),
+    Key::new("phases", |settings, reader, entry| phases::read(&mut settings.config.phases, reader, entry)),
     Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {
         // The base is read first, then each profile over it.
         None => {}
@@ -64,21 +68,19 @@ pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Re
     reader.table(&mut base, table, SECTIONS);
     let profiles = table.get(PROFILES).map_or_else(Vec::new, |entry| read_profiles(&base, &mut reader, entry));
     let is_known = |name: &&str| profiles.iter().any(|(known, _)| known == name);
+    let layers_of = |name: &str| {
+        let (_, settings) = profiles.iter().find(|(known, _)| known == name)?;
+        Some(settings.config.layers.as_slice())
+    };
+    let chosen_layers = profile.and_then(layers_of).unwrap_or(&base.config.layers);
+    layers::check_mentions(&mut reader, chosen_layers, layers_of);
     let unknown = profile.filter(|name| !is_known(name)).map(|name| unknown_profile(document, name, &profiles));
     let chosen = profile.and_then(|name| profiles.into_iter().find(|(known, _)| known == name));
     let settings = chosen.map_or(base, |(_, settings)| settings);
-    overall::check_reference(&settings, &mut reader);
+    features::check_declared(&settings, &mut reader);
     let mut faults = reader.into_faults();
     faults.extend(unknown);
-    if faults.is_empty() { Ok(settings.into_config()) } else { Err(faults) }
-}
-
-impl Settings {
-    fn into_config(self) -> Config {
-        let mut config = self.config;
-        config.overall.reference = self.reference.map(|(name, _)| name);
-        config
-    }
+    if faults.is_empty() { Ok(settings.config) } else { Err(faults) }
 }
 
 /// Each profile read over the base, by name.
@@ -88,7 +90,9 @@ fn read_profiles(base: &Settings, reader: &mut Reader<'_>, entry: &Entry) -> Vec
         reader.each(entry, |reader, entry| {
             let mut settings = base.clone();
             settings.config.profile = Some(entry.key.clone());
+            reader.profile = Some(entry.key.clone());
             reader.section(&mut settings, entry, SECTIONS);
+            reader.profile = None;
             profiles.push((entry.key.clone(), settings));
         });
     });

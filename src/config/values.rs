@@ -2,15 +2,22 @@
 
 use std::ops::Range;
 
-use super::nearest::{listed, nearest};
+use super::Spanned;
 use super::reader::Reader;
 use super::tree::{Entry, Kind, Value};
+use crate::nearest::{listed, nearest};
 
 /// A text and where it is written.
 #[derive(Clone)]
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) span: Range<usize>,
+}
+
+impl From<Written> for Spanned {
+    fn from(written: Written) -> Self {
+        Self { text: written.text, span: written.span }
+    }
 }
 
 impl Reader<'_> {
@@ -40,7 +47,12 @@ impl Reader<'_> {
     /// A list of patterns with `**`, `*`, `?` and `[…]`.
     pub(super) fn patterns(&mut self, entry: &Entry) -> Vec<String> {
         let texts = self.texts(entry);
-        for Written { text, span } in &texts {
+        self.check_patterns(&texts);
+        texts.into_iter().map(|written| written.text).collect()
+    }
+
+    fn check_patterns(&mut self, texts: &[Written]) {
+        for Written { text, span } in texts {
             if let Err(error) = glob::Pattern::new(text) {
                 let message = format!("holds `{text}`, which is not a pattern: {}", error.msg);
                 let label = format!("wrong at character {}", error.pos + 1);
@@ -48,7 +60,29 @@ impl Reader<'_> {
                 self.bad_value(span, &message, &label, Some(help.to_owned()));
             }
         }
-        texts.into_iter().map(|written| written.text).collect()
+    }
+
+    /// A list of patterns with their places: what they match shows when all files are known.
+    pub(super) fn spanned_patterns(&mut self, entry: &Entry) -> Vec<Spanned> {
+        let texts = self.texts(entry);
+        self.check_patterns(&texts);
+        texts.into_iter().map(Spanned::from).collect()
+    }
+
+    /// A list of targets: patterns of files, each may have `::` and a pattern of functions behind it.
+    pub(super) fn targets(&mut self, entry: &Entry) -> Vec<Spanned> {
+        let texts = self.texts(entry);
+        for written in &texts {
+            let (files, function) = written.text.split_once("::").unwrap_or((&written.text, "*"));
+            let parts = [files, function].map(|text| Written { text: text.to_owned(), span: written.span.clone() });
+            if parts.iter().any(|part| part.text.trim().is_empty()) {
+                let message = format!("holds `{}`, which lacks a part", written.text);
+                self.bad_value(&written.span, &message, "expected `file` or `file::function`", None);
+            } else {
+                self.check_patterns(&parts);
+            }
+        }
+        texts.into_iter().map(Spanned::from).collect()
     }
 
     /// True or false.
@@ -58,6 +92,20 @@ impl Reader<'_> {
             return false;
         };
         boolean
+    }
+
+    /// A number of things, which may be none.
+    pub(super) fn number(&mut self, entry: &Entry) -> Option<u64> {
+        let Kind::Integer(number) = entry.value.kind else {
+            self.wrong_type(&entry.value, "a whole number", None);
+            return None;
+        };
+        let count = number.and_then(|number| u64::try_from(number).ok());
+        if count.is_none() {
+            let message = format!("is {}, which is below zero or too large", self.written(&entry.value.span));
+            self.bad_value(&entry.value.span, &message, "expected a whole number from 0", None);
+        }
+        count
     }
 
     /// A number of things that is at least one.

@@ -2,6 +2,7 @@
 
 use super::branches::{Branches, MissedBranch, ResolvedBranches};
 use super::conflict::{Aspect, Conflict};
+use super::extent::Extent;
 use super::lines::{LineNumber, LineSet};
 use super::ratio::Measure;
 use super::regions::Regions;
@@ -200,6 +201,26 @@ impl FileCoverage {
             return Err(Conflict::new(Aspect::Excluded, ours.len(), theirs.len(), lines.iter().collect::<Vec<_>>()));
         }
         Ok(())
+    }
+
+    /// The part of the file that counts, as if it were a file of its own.
+    ///
+    /// A part's branches are unknown, as if they were not measured, where all that is known is a count for the whole file.
+    #[must_use]
+    pub fn within(&self, extent: &Extent) -> Self {
+        let (Extent::Functions(functions), Some(lines)) = (extent, extent.lines()) else { return self.clone() };
+        let missing = self.missing.intersection(&lines);
+        let counted: u32 = functions.values().map(|region| region.statements).sum();
+        let exits: Option<u32> = functions.values().map(|region| region.branches).sum();
+        let branches = self.branches.as_ref().and_then(|branches| branches.within(&lines, exits));
+        Self {
+            statements: counted.max(missing.len()),
+            executed: self.executed.intersection(&lines),
+            missing,
+            excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(&lines)),
+            branches,
+            regions: Some(Regions { functions: functions.clone(), ..Regions::default() }),
+        }
     }
 
     /// The same file, had these statements run and these exits been taken as well; what was not missed stays as it is.

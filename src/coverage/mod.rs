@@ -2,6 +2,8 @@
 
 mod branches;
 mod conflict;
+mod date;
+mod extent;
 mod file;
 mod lines;
 mod path;
@@ -13,6 +15,8 @@ pub use branches::{
     Target, Targets,
 };
 pub use conflict::{Aspect, Conflict};
+pub use date::Date;
+pub use extent::Extent;
 pub use file::{FileCoverage, Inconsistency};
 pub use lines::{LineNumber, LineSet};
 pub use path::{Escapes, SourcePath, has_drive};

@@ -162,6 +162,49 @@ impl Percent {
         u64::try_from(needed).unwrap_or(u64::MAX)
     }
 
+    /// The most of `total` that is within this percentage: an exact floor.
+    #[must_use]
+    pub fn allowed_of(self, total: u64) -> u64 {
+        let hundred = 100 * 10_u128.pow(self.places);
+        u64::try_from(u128::from(self.digits) * u128::from(total) / hundred).unwrap_or(u64::MAX)
+    }
+
+    /// What is left of a hundred percent.
+    #[must_use]
+    pub fn rest(self) -> Self {
+        Self { digits: 100 * 10_u64.pow(self.places) - self.digits, places: self.places }
+    }
+
+    /// The least count of `total` whose percentage is at most so many points below that of `base`; none for 0 of 0.
+    ///
+    /// With `d` points, `c` of `t` holds if `c/t >= base - d/100`: an exact ceiling, zero where more may be lost than there is.
+    #[must_use]
+    pub fn needed_after(self, base: Ratio, total: u64) -> Option<u64> {
+        if base.total == 0 {
+            return None;
+        }
+        let hundred = 100 * 10_u128.pow(self.places);
+        let is = hundred * u128::from(base.covered);
+        let allowed = u128::from(self.digits) * u128::from(base.total);
+        let needed = (is.saturating_sub(allowed) * u128::from(total)).div_ceil(hundred * u128::from(base.total));
+        Some(u64::try_from(needed).unwrap_or(u64::MAX))
+    }
+
+    /// How far a ratio is from falling by these points below `base`, in points cut to so many places; negative if it fell
+    /// by more. A drop that is too large never shows as zero. None where either has no percentage.
+    #[must_use]
+    pub fn drop_gap_of(self, base: Ratio, now: Ratio, places: u32) -> Option<String> {
+        if base.total == 0 || now.total == 0 {
+            return None;
+        }
+        let scale = 10_u128.pow(self.places);
+        let unit = scale * u128::from(base.total) * u128::from(now.total);
+        let is = 100 * scale * u128::from(now.covered) * u128::from(base.total)
+            + u128::from(self.digits) * u128::from(base.total) * u128::from(now.total);
+        let wanted = 100 * scale * u128::from(base.covered) * u128::from(now.total);
+        Some(signed(is, wanted, unit, places))
+    }
+
     /// The difference to the percentage of a ratio in points, cut to so many places; negative if the ratio is below.
     ///
     /// A ratio below never shows as zero: a shortfall that the places cannot show is cut away from zero.
@@ -173,13 +216,17 @@ impl Percent {
         let scale = 10_u128.pow(self.places);
         let is = u128::from(ratio.covered) * 100 * scale;
         let wanted = u128::from(self.digits) * u128::from(ratio.total);
-        let unit = u128::from(ratio.total) * scale;
-        let step = 10_u128.pow(places);
-        Some(if is >= wanted {
-            format!("+{}", decimal((is - wanted) * step / unit, places))
-        } else {
-            format!("-{}", decimal(((wanted - is) * step).div_ceil(unit), places))
-        })
+        Some(signed(is, wanted, u128::from(ratio.total) * scale, places))
+    }
+}
+
+/// A difference as a signed decimal: cut towards zero above, away from zero below.
+fn signed(is: u128, wanted: u128, unit: u128, places: u32) -> String {
+    let step = 10_u128.pow(places);
+    if is >= wanted {
+        format!("+{}", decimal((is - wanted) * step / unit, places))
+    } else {
+        format!("-{}", decimal(((wanted - is) * step).div_ceil(unit), places))
     }
 }
 

@@ -4,6 +4,7 @@
 //! disk, the longest unique suffix. Never the first of several: two places are a fault with the configuration to write.
 
 mod files;
+mod read;
 mod rule;
 mod suffix;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use glob::MatchOptions;
 
 pub use files::{Omit, project_files, python_files};
+pub use read::{NotRead, SourceRoot};
 use rule::Rule;
 use suffix::{Suffix, SuffixIndex, suffixes_of};
 

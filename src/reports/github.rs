@@ -149,9 +149,8 @@ impl Annotation {
             ("no-data", _) => "Coverage gate without data",
             _ => "Coverage gate not decided",
         };
-        let shown = gate.figure.as_ref().map_or("no data", |figure| figure.shown.as_str());
-        let GateRow { name, fail_under, explanation, source, .. } = gate;
-        let told = format!("{name}: {shown}, {fail_under} % needed: {explanation}; threshold: {source}");
+        let GateRow { name, shown, needs, explanation, source, .. } = gate;
+        let told = format!("{name}: {shown}, {needs} needed: {explanation}; threshold: {source}");
         // Thresholds of a file are of the one that configured the run.
         let place = source.rsplit_once(':').and_then(|(name, line)| {
             let repository = repository?;

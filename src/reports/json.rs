@@ -59,11 +59,19 @@ struct Gate<'a> {
     covered_at_most: Option<u64>,
     total: Option<u64>,
     percent: Option<&'a str>,
-    fail_under: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    fail_under: Option<&'a str>,
+    demand: &'static str,
+    limit: &'a str,
     needed: Option<u64>,
     short_by: Option<u64>,
     severity: &'static str,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    evidence: &'a [String],
 }
 
 impl<'a> Gate<'a> {
@@ -78,11 +86,16 @@ impl<'a> Gate<'a> {
             covered_at_most: figure.and_then(at_most),
             total: figure.map(|figure| figure.total),
             percent: figure.and_then(|figure| figure.percent.as_deref()),
-            fail_under: &gate.fail_under,
+            count: gate.count,
+            fail_under: gate.fail_under.as_deref(),
+            demand: gate.demand,
+            limit: &gate.limit,
             needed: gate.needed,
             short_by: gate.short_by,
             severity: gate.severity,
             source: &gate.source,
+            scope: gate.scope.as_deref(),
+            evidence: &gate.evidence,
         }
     }
 }

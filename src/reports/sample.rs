@@ -1,7 +1,7 @@
 //! Views made by hand for the reports' tests: whole, hostile, empty, large.
 
 use crate::coverage::{Measure, Percent};
-use crate::gates::{Metric, Rule, Severity, Subject, Verdict};
+use crate::gates::{Found, Metric, Rule, Severity, Verdict};
 use crate::summary::{
     AdviceRow, ExclusiveRow, Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow,
     NamedCount, ShareRow, ShareRows, StepRow, Summary,
@@ -34,11 +34,10 @@ pub fn figures(covered: u64, total: u64, branches: Option<(u64, u64, u64)>) -> F
 
 /// A judged gate.
 pub fn gate(layer: Option<&str>, metric: Metric, measure: Option<Measure>, needs: &str, severity: Severity) -> GateRow {
-    let subject = layer.map_or(Subject::Overall, |layer| Subject::Layer(layer.parse().expect("a name")));
+    let layer = layer.map(|layer| layer.parse().expect("a name"));
     let fail_under: Percent = needs.parse().expect("a percentage");
-    let source = "covgate.toml:12".to_owned();
-    let is_optional = false;
-    GateRow::new(&Rule { subject, metric, fail_under, severity, source, is_optional }.judge(measure), true, true)
+    let rule = Rule { severity, ..Rule::floor(layer, metric, fail_under, "covgate.toml:12") };
+    GateRow::new(&rule.judge(measure.map(Found::Share)), true, true)
 }
 
 /// A file with some lines missed, and a branch of a line that ran.

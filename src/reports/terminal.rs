@@ -100,17 +100,15 @@ fn gates(out: &mut String, gates: &[GateRow]) {
     if gates.is_empty() {
         return;
     }
-    let coverage = |gate: &GateRow| {
-        let shown = gate.figure.as_ref().map_or("no data", |figure| figure.shown.as_str());
-        shown.replace(" %", "%")
-    };
+    let coverage = |gate: &GateRow| gate.shown.replace(" %", "%");
+    let needed = |gate: &GateRow| gate.needs.replace(" %", "%");
     let width = |column: &dyn Fn(&GateRow) -> String, head: &str| {
         gates.iter().map(|gate| column(gate).chars().count()).chain([head.len()]).max().unwrap_or(0)
     };
     let words = width(&|gate| gate.word.to_owned(), "");
     let names = width(&|gate| gate.name.clone(), "gate");
     let figures = width(&coverage, "coverage");
-    let needs = width(&|gate| format!("{}%", gate.fail_under), "needs");
+    let needs = width(&needed, "needs");
     let gaps = width(&|gate| gate.gap.clone().unwrap_or_default(), "gap");
     let head =
         format!("  {:words$}  {:names$}  {:>figures$}  {:>needs$}  {:>gaps$}", "", "gate", "coverage", "needs", "gap");
@@ -128,7 +126,7 @@ fn gates(out: &mut String, gates: &[GateRow]) {
                 gate.word,
                 gate.name,
                 coverage(gate),
-                format!("{}%", gate.fail_under),
+                needed(gate),
                 gate.gap.as_deref().unwrap_or_default(),
                 gate.explanation
             ),
@@ -138,7 +136,7 @@ fn gates(out: &mut String, gates: &[GateRow]) {
 
 /// Layers that no gate speaks of are shown all the same.
 fn layers_without_gate(out: &mut String, summary: &Summary) {
-    let gated = |name: &str| summary.gates.iter().any(|gate| gate.subject == name);
+    let gated = |name: &str| summary.gates.iter().any(|gate| gate.is_of(name));
     let others: Vec<String> = summary
         .layers
         .iter()

@@ -10,12 +10,12 @@ use crate::summary::build::Judged;
 /// None where no gate fails, or where errors leave no sound verdict to advise on.
 pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option<AdviceRow> {
     let fails = |gate: &&Gate| gate.status == Status::Fail;
-    if !judged.faults.is_empty() || !judged.gates.iter().any(|gate| fails(&gate)) {
+    if !judged.faults.is_empty() || !judged.findings.gates.iter().any(|gate| fails(&gate)) {
         return None;
     }
     let measured = &judged.united.measured;
-    let plan = advice::plan(measured, judged.config.overall.denominator, judged.gates);
-    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.gates[closing.gate])).collect();
+    let plan = advice::plan(measured, judged.config.overall.denominator, &judged.findings.gates);
+    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.findings.gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
         format!(

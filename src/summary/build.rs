@@ -11,7 +11,8 @@ use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Subject, Verdict};
+use crate::gates::{Gate, Status, Verdict};
+use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
 
@@ -32,8 +33,8 @@ pub struct Judged<'a> {
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
-    /// The gates.
-    pub gates: &'a [Gate],
+    /// What was found.
+    pub findings: &'a Findings,
     /// The verdict.
     pub verdict: Verdict,
     /// What the process exits with.
@@ -58,11 +59,11 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         exit_code: judged.exit.code(),
         headline: headline(judged),
         extent: extent(judged),
-        gates: judged.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
+        gates: judged.findings.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
         layers: rows.layers(judged.runs, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
-        advice: advice::row(judged, GateRow::name_of),
+        advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
@@ -82,12 +83,11 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
-    let (scope, is_sound) = match &gate.rule.subject {
-        Subject::Overall => (Some(Scope::Overall), judged.faults.is_empty()),
-        Subject::Layer(name) => {
+    let (scope, is_sound) = match &gate.rule.layer {
+        None => (Some(Scope::Overall), judged.faults.is_empty()),
+        Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
-            let column = measured.layers().iter().position(|layer| layer == name);
-            (column.map(Scope::Layer), !judged.faults.iter().any(touches))
+            (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
     GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
@@ -99,11 +99,11 @@ fn project_name(config: &Config) -> String {
 }
 
 fn headline(judged: &Judged<'_>) -> String {
-    let gates = judged.gates.len() as u64;
-    let failed = judged.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
+    let gates = judged.findings.gates.len() as u64;
+    let failed = judged.findings.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
     match judged.verdict {
         Verdict::Pass => {
-            let passed = judged.gates.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
+            let passed = judged.findings.gates.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
             format!("{} of {} passed", grouped(passed), counted(gates, "gate", "gates"))
         }
         Verdict::Fail => format!("{} of {} failed", grouped(failed), counted(gates, "gate", "gates")),
@@ -111,7 +111,7 @@ fn headline(judged: &Judged<'_>) -> String {
             format!("no sound verdict: {}", counted(judged.faults.len() as u64, "error", "errors"))
         }
         Verdict::NoData => {
-            let with = |status| judged.gates.iter().filter(|gate| gate.status == status).count() as u64;
+            let with = |status| judged.findings.gates.iter().filter(|gate| gate.status == status).count() as u64;
             match (with(Status::NoData), with(Status::Undecided)) {
                 (0, 0) => "no gate was judged".to_owned(),
                 (0, open) => format!("{} cannot be decided by these reports", counted(open, "gate", "gates")),

@@ -3,6 +3,7 @@
 mod advice;
 mod build;
 mod exclusives;
+mod gate;
 mod letters;
 mod pages;
 mod warnings;
@@ -11,9 +12,10 @@ use serde::Serialize;
 
 use crate::audit::Audit;
 use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Target};
-use crate::gates::{Gate, Metric, Status, Verdict};
+use crate::gates::Verdict;
 
 pub use build::{Judged, build};
+pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 
 /// Everything that a report shows.
@@ -155,134 +157,6 @@ pub struct FigureRow {
     pub branches: Option<Figure>,
     /// Functions; none where no report tells them.
     pub functions: Option<Figure>,
-}
-
-/// A gate as a row of a table.
-#[derive(Clone, Debug, Serialize)]
-pub struct GateRow {
-    /// Its id.
-    pub id: String,
-    /// The layer, or `overall`.
-    pub subject: String,
-    /// The layer, if it is one's.
-    pub layer: Option<String>,
-    /// The metric.
-    pub metric: String,
-    /// What people call it: the subject, and the metric unless it is the default.
-    pub name: String,
-    /// `pass`, `fail`, `no-data`, `undecided`.
-    pub status: &'static str,
-    /// The word that is shown: `ok`, `FAIL`, `no data`, `cannot decide`, `warn`.
-    pub word: &'static str,
-    /// True if this gate fails the run.
-    pub is_blocking: bool,
-    /// The measurement; none where there is no data.
-    pub figure: Option<Figure>,
-    /// The threshold.
-    pub fail_under: String,
-    /// The least count that passes.
-    pub needed: Option<u64>,
-    /// How many are missing to pass.
-    pub short_by: Option<u64>,
-    /// How many could be lost.
-    pub margin: Option<u64>,
-    /// The difference in points, signed.
-    pub gap: Option<String>,
-    /// The difference in a sentence: `4 statements and branches short (898 of 1,002, 902 needed)`.
-    pub explanation: String,
-    /// `error` or `warn`.
-    pub severity: &'static str,
-    /// Where the threshold comes from.
-    pub source: String,
-}
-
-impl GateRow {
-    /// What people call a gate: its subject, and the metric unless it is the default.
-    #[must_use]
-    pub fn name_of(gate: &Gate) -> String {
-        let (subject, metric) = (gate.rule.subject.name(), gate.rule.metric);
-        match metric {
-            Metric::Combined => subject.to_owned(),
-            Metric::Lines | Metric::Branches | Metric::Functions => format!("{subject} {}", metric.name()),
-        }
-    }
-
-    /// A judged gate as a row. Where no branches were measured, combined counts statements only; where errors are in the
-    /// way of a sound measurement, the row says so.
-    #[must_use]
-    pub fn new(gate: &Gate, has_branches: bool, is_sound: bool) -> Self {
-        let rule = &gate.rule;
-        let subject = rule.subject.name().to_owned();
-        let name = Self::name_of(gate);
-        let places = rule.fail_under.places().max(2);
-        Self {
-            id: rule.id(),
-            layer: match &rule.subject {
-                crate::gates::Subject::Layer(layer) => Some(layer.to_string()),
-                crate::gates::Subject::Overall => None,
-            },
-            subject,
-            metric: rule.metric.name().to_owned(),
-            name,
-            status: gate.status.name(),
-            word: word(gate),
-            is_blocking: gate.verdict() != Verdict::Pass,
-            figure: gate.measure.map(|measure| Figure::with_places(measure, places)),
-            fail_under: rule.fail_under.to_string(),
-            needed: gate.needed(),
-            short_by: gate.short_by(),
-            margin: gate.margin(),
-            gap: gate.measure.and_then(|measure| rule.fail_under.gap_of(measure.low(), places)),
-            explanation: explanation(gate, has_branches, is_sound),
-            severity: rule.severity.name(),
-            source: rule.source.clone(),
-        }
-    }
-}
-
-fn word(gate: &Gate) -> &'static str {
-    match (gate.status, gate.verdict()) {
-        (Status::Pass, _) => "ok",
-        (Status::Fail, Verdict::Pass) => "warn",
-        (Status::Fail, Verdict::Fail | Verdict::NoData) => "FAIL",
-        (Status::NoData, _) => "no data",
-        (Status::Undecided, _) => "cannot decide",
-    }
-}
-
-fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
-    let Some((measure, needed)) = gate.measure.zip(gate.needed()) else {
-        return match (is_sound, gate.rule.is_optional) {
-            (false, _) => "not judged, because of an error",
-            (true, true) => "nothing was measured; the layer is optional",
-            (true, false) => "nothing was measured",
-        }
-        .to_owned();
-    };
-    let covered = measure.low().covered();
-    let of = format!("{} of {}, {} needed", grouped(covered), grouped(measure.total()), grouped(needed));
-    let metric = match gate.rule.metric {
-        Metric::Combined if !has_branches => Metric::Lines,
-        metric => metric,
-    };
-    match gate.status {
-        Status::Pass => match gate.margin().unwrap_or(0) {
-            0 => format!("exactly reached ({of})"),
-            margin => format!("{} {} to spare ({of})", grouped(margin), metric.unit(margin)),
-        },
-        Status::Fail => {
-            let short = gate.short_by().unwrap_or(0);
-            format!("{} {} short ({of})", grouped(short), metric.unit(short))
-        }
-        Status::Undecided => format!(
-            "between {} and {} of {} are covered, {} needed: these reports cannot decide; give coverage.py's JSON",
-            grouped(covered),
-            grouped(measure.high().covered()),
-            grouped(measure.total()),
-            grouped(needed)
-        ),
-        Status::NoData => "nothing was measured".to_owned(),
-    }
 }
 
 /// A layer.
@@ -526,34 +400,6 @@ pub fn counted(count: u64, noun: &str, plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gates::{Rule, Severity, Subject};
-
-    fn gate(covered: u64, total: u64, fail_under: &str) -> GateRow {
-        let rule = Rule {
-            subject: Subject::Overall,
-            metric: Metric::Combined,
-            fail_under: fail_under.parse().expect("a percentage"),
-            severity: Severity::Error,
-            source: "default".to_owned(),
-            is_optional: false,
-        };
-        GateRow::new(&rule.judge(Some(Measure::exact(covered, total))), true, true)
-    }
-
-    #[test]
-    fn a_row_says_what_is_there_what_is_needed_and_what_is_short() {
-        let row = gate(898, 1002, "90");
-        assert_eq!(row.explanation, "4 statements and branches short (898 of 1,002, 902 needed)");
-        assert_eq!((row.word, row.gap.as_deref()), ("FAIL", Some("-0.38")));
-    }
-
-    #[test]
-    fn a_row_never_contradicts_its_verdict() {
-        let row = gate(89_995, 100_000, "89.995");
-        assert_eq!(row.figure.expect("measured").shown, "89.995 %");
-        let row = gate(899_999, 1_000_000, "90");
-        assert_eq!((row.word, row.figure.expect("measured").shown.as_str()), ("FAIL", "89.99 %"));
-    }
 
     #[test]
     fn something_is_never_shown_as_nothing_nor_all_but_one_as_all() {

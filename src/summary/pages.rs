@@ -1,7 +1,6 @@
 //! One file, line by line: what its page shows. Made when it is asked for, so that no run holds all lines at once.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use super::build::Judged;
 use super::letters::letters;
@@ -10,14 +9,14 @@ use crate::config::Sources;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, MissedBranch, Region, ResolvedBranches, SourcePath, Target};
 use crate::formats::Producer;
 use crate::layers::MeasuredFile;
-use crate::paths;
+use crate::paths::{NotRead, SourceRoot};
 use crate::source::{Jumps, Reason, Scope, Source, Token};
 
 /// The pages of a run's files.
 pub struct Pages<'a> {
     judged: &'a Judged<'a>,
     sources: Sources,
-    root: PathBuf,
+    root: SourceRoot,
     letters: Vec<String>,
     jumps: Jumps,
 }
@@ -125,8 +124,7 @@ impl<'a> Pages<'a> {
         if measured.has_unlabelled() && letters.len() < MOST {
             letters.push(UNLABELLED.to_owned());
         }
-        let root = paths::absolute(&judged.config.root);
-        let root = root.canonicalize().unwrap_or(root);
+        let root = SourceRoot::new(&judged.config.root);
         Self { judged, sources, root, letters, jumps: jumps(judged.runs) }
     }
 
@@ -166,7 +164,7 @@ impl<'a> Pages<'a> {
         if let Some(why_not) = why_not {
             return Shown::Not(why_not.to_owned());
         }
-        match self.read(path) {
+        match self.root.read(path) {
             Ok(bytes) => {
                 let source = Source::new(&bytes);
                 match mismatch(&source, &file.overall) {
@@ -174,26 +172,19 @@ impl<'a> Pages<'a> {
                     Some(why) => Shown::Not(why),
                 }
             }
-            Err(why) => Shown::Not(why),
+            Err(why) => Shown::Not(why_not_read(&why)),
         }
     }
+}
 
-    /// Only files of the project are read, whatever reports name: none through a link that leads out, none hidden.
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-        if path.is_absolute() {
-            return Err("The source is not shown: the file was not found in the project.".to_owned());
-        }
-        if path.as_str().split('/').any(|part| part.starts_with('.')) {
-            return Err("The source is not shown: the file is hidden.".to_owned());
-        }
-        let place = self.root.join(Path::new(path.as_str()));
-        let place = place
-            .canonicalize()
-            .map_err(|_| "The source is not here: it was not found below the project's root.".to_owned())?;
-        if !place.starts_with(&self.root) {
-            return Err("The source is not shown: a link leads out of the project.".to_owned());
-        }
-        std::fs::read(place).map_err(|error| format!("The source cannot be read: {error}."))
+/// Why a source is not shown, in a sentence.
+fn why_not_read(why: &NotRead) -> String {
+    match why {
+        NotRead::Elsewhere => "The source is not shown: the file was not found in the project.".to_owned(),
+        NotRead::Hidden => "The source is not shown: the file is hidden.".to_owned(),
+        NotRead::Absent => "The source is not here: it was not found below the project's root.".to_owned(),
+        NotRead::LeadsOut => "The source is not shown: a link leads out of the project.".to_owned(),
+        NotRead::Failed(error) => format!("The source cannot be read: {error}."),
     }
 }
 

@@ -13,7 +13,7 @@ use super::*;
 use crate::coverage::{
     Arc, Arcs, Branches, Counts as OnlyCounts, FileCoverage, LineNumber, Region, Regions, Taken, Target, Targets,
 };
-use crate::gates::{Rule, Severity, Subject};
+use crate::gates::{Found, Rule};
 
 /// A source file: its statements, the exits of its lines (negative: out of it), and the bodies of its functions.
 #[derive(Clone, Debug, Default)]
@@ -132,21 +132,11 @@ pub fn measured(layers: &[&str], files: &[(&str, Source, &[Option<Ran>])]) -> Me
 /// Judges a rule such as `unit.lines` or `overall.combined`.
 pub fn judged(measured: &Measured, denominator: Denominator, rule: &str, fail_under: &str) -> Gate {
     let (subject, metric) = rule.split_once('.').expect("a subject and a metric");
-    let subject = match subject {
-        "overall" => Subject::Overall,
-        layer => Subject::Layer(layer.parse().expect("a layer")),
-    };
-    let rule = Rule {
-        subject: subject.clone(),
-        metric: metric.parse().expect("a metric"),
-        fail_under: fail_under.parse().expect("a percentage"),
-        severity: Severity::Error,
-        source: "default".to_owned(),
-        is_optional: false,
-    };
-    let scope = measured.scope_of(&subject).expect("a known layer");
-    let metric = rule.metric;
-    rule.judge(measured.figures(scope, denominator).metric(metric))
+    let layer = (subject != "overall").then(|| subject.parse().expect("a layer"));
+    let metric = metric.parse().expect("a metric");
+    let rule = Rule::floor(layer, metric, fail_under.parse().expect("a percentage"), "default");
+    let scope = measured.scope_of(&rule.subject).expect("a known layer");
+    rule.judge(measured.figures(scope, denominator).metric(metric).map(Found::Share))
 }
 
 /// A plan in a few words, one for each step; it closes what can be reached, and every step is needed.
@@ -172,7 +162,7 @@ pub fn assert_sound(measured: &Measured, denominator: Denominator, gates: &[Gate
 pub fn gains(measured: &Measured, denominator: Denominator, gates: &[Gate], plan: &Plan) -> Vec<u64> {
     assert!(plan.closes(measured, denominator, gates), "{plan:?}");
     let after = rejudge(&suppose(measured, &plan.steps), denominator, gates);
-    let covered = |gate: &Gate| gate.measure.expect("measured").low().covered();
+    let covered = |gate: &Gate| gate.measure().expect("measured").low().covered();
     plan.gates.iter().map(|closing| covered(&after[closing.gate]) - covered(&gates[closing.gate])).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Known, found, of, of_pytest};
 use crate::audit::{Finding, MarkerRow, Weight};
+use crate::nearest::nearest;
 
 pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
     [unregistered(known), unused(known), not_strict(known), deselected(known)].into_iter().flatten().collect()
@@ -10,7 +11,7 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
 fn unregistered(known: &Known<'_>) -> Option<Finding> {
     let rows: Vec<&MarkerRow> = known.markers.iter().filter(|row| row.registered.is_none()).collect();
     let place = |row: &&MarkerRow| {
-        let near = nearest(&row.name, known.markers).map_or_else(String::new, |near| format!("; is it `{near}`?"));
+        let near = near(&row.name, known.markers).map_or_else(String::new, |near| format!("; is it `{near}`?"));
         format!("{}: `{}`, {}{near}", row.first.as_deref().unwrap_or_default(), row.name, of(row.uses, "use"))
     };
     let is_strict = known.pytest.is_strict_about_markers();
@@ -33,10 +34,9 @@ fn unregistered(known: &Known<'_>) -> Option<Finding> {
 }
 
 /// A registered marker that a name was perhaps meant to be.
-fn nearest<'a>(name: &str, markers: &'a [MarkerRow]) -> Option<&'a str> {
+fn near<'a>(name: &str, markers: &'a [MarkerRow]) -> Option<&'a str> {
     let registered = markers.iter().filter(|row| row.registered.is_some()).map(|row| row.name.as_str());
-    let near = registered.map(|known| (strsim::damerau_levenshtein(known, name), known));
-    near.filter(|(distance, known)| *distance <= 2 && *distance < known.len() / 2).min().map(|(_, known)| known)
+    nearest(name, &registered.collect::<Vec<_>>())
 }
 
 fn unused(known: &Known<'_>) -> Option<Finding> {

@@ -130,13 +130,13 @@ fn what_a_conftest_leaves_out_is_read_from_literals() {
 #[test]
 fn no_source_breaks_the_reader() {
     let deep = format!("{}x{}", "(".repeat(150), ")".repeat(150));
-    let classes: String =
-        (0..90).map(|at| format!("{}class C{at}:\n", " ".repeat(at))).collect::<String>() + &" ".repeat(90) + "pass\n";
+    let nested = |text: String, at: usize| text + &" ".repeat(at) + "class C:\n";
+    let classes = (0..90).fold(String::new(), nested) + &" ".repeat(90) + "pass\n";
     let chain = format!("x = {}1", "y = ".repeat(5_000));
     for text in
         [deep.as_str(), classes.as_str(), chain.as_str(), "class A(A): pass\n", "from . import *\nfrom .. import *\n"]
     {
-        assert!(Module::read(text.as_bytes()).is_ok(), "{:.40}", text);
+        assert!(Module::read(text.as_bytes()).is_ok(), "{text:.40}");
     }
     assert!(Module::read("def test(:".as_bytes()).is_err());
     assert!(Module::read(b"# coding: utf-8\nx = '\xff'").is_err());

@@ -83,6 +83,9 @@ impl<'a> Home<'a> {
         if let Some(profile) = &judging.project.profile {
             give("--profile", profile.clone());
         }
+        if let Some(phase) = &judging.phase {
+            give("--phase", phase.clone());
+        }
         judging.fail_under.iter().for_each(|floor| give("--fail-under", floor.clone()));
         let reports: Vec<String> = judging.reports.iter().map(|report| shell_word(&self.argument(report))).collect();
         let mut own = vec![

@@ -6,29 +6,14 @@ use super::{load, mistakes, shown};
 const NOT_YET: &str = r#"
 [layers.e2e]
 contexts = ["tests/e2e/*"]
-[[rules]]
-name = "billing"
-files = ["src/billing/**"]
-[[rules]]
-name = "other"
-[[critical]]
-name = "checkout"
-[[features]]
-name = "login"
-[feature-coverage]
-layer = "integration"
 [tests]
 min-tests = { unit = 100 }
-[exclusions]
-max-lines = 120
 [patch]
 base = "origin/main"
 [baseline]
 max-drop = 0
-[[phases]]
-by = 2026-12-31
 [profiles.release]
-rules = []
+patch = {}
 "#;
 
 #[test]
@@ -39,16 +24,10 @@ fn what_is_not_judged_yet_is_told_once_for_each_section() {
         mistakes(NOT_YET),
         [
             is_not("layers.e2e.contexts", "3:1"),
-            is_not("[[rules]]", "4:3"),
-            is_not("[[critical]]", "9:3"),
-            is_not("[[features]]", "11:3"),
-            is_not("[feature-coverage]", "13:2"),
-            is_not("[tests]", "15:2"),
-            is_not("[exclusions]", "17:2"),
-            is_not("[patch]", "19:2"),
-            is_not("[baseline]", "21:2"),
-            is_not("[[phases]]", "23:3"),
-            is_not("profiles.release.rules", "26:1"),
+            is_not("[tests]", "4:2"),
+            is_not("[patch]", "6:2"),
+            is_not("[baseline]", "8:2"),
+            is_not("[profiles.release.patch]", "11:1"),
         ]
     );
 }
@@ -96,7 +75,7 @@ omit = ["a**", "[x"]
             "bad-value 8:9 `layers.my unit` does not name a layer: a layer's name has only letters, digits, `-` and `_`",
             "bad-value 9:9 `layers.lines` does not name a layer: this name is reserved: it stands for a metric or for all layers together",
             "bad-value 11:15 `overall.denominator` does not know `onion`",
-            "bad-value 12:13 the reference layer `unti` is not declared",
+            "bad-value 12:13 `overall.reference` speaks of the layer `unti`, which is not declared",
             "bad-value 14:20 `report.formats` names `html` twice",
             "bad-value 14:28 `report.formats` does not know `pdf`",
             "wrong-type 14:35 `report.formats` holds an integer, not a string",
@@ -130,7 +109,7 @@ fn every_fault_says_what_to_type() {
         ("[layers.unit]\n[overall]\nreference = \"xyz\"\n", "declared layers: `unit`"),
         ("[layers.unit]\nreports = 'a.json'\n", "put it in brackets: `reports = ['a.json']`"),
         ("[paths]\nsrc = ['src']\n", "`src = [\"src\", \"*/src\"]`"),
-        ("[[rules]]\n", "remove it, or wait"),
+        ("[patch]\n", "remove it, or wait"),
         ("a = \n", "https://toml.io"),
     ] {
         let faults = load(text, None).expect_err(text);

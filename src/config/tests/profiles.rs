@@ -55,7 +55,7 @@ overall.fail-under.combined = 10
 #[test]
 fn a_profile_may_declare_the_reference_layer() {
     let text = "[layers.a]\n[overall]\nreference = \"b\"\n[profiles.x.layers.b]\n";
-    assert_eq!(mistakes(text), ["bad-value 3:13 the reference layer `b` is not declared"]);
+    assert_eq!(mistakes(text), ["bad-value 3:13 `overall.reference` speaks of the layer `b`, which is not declared"]);
     assert!(load(text, Some("x")).is_ok());
     assert!(load("overall.reference = 'unit'", None).is_ok(), "where no layer is declared, any may be found");
 }

@@ -12,6 +12,7 @@ mod labels;
 mod supposed;
 mod targets;
 mod view;
+mod within;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -22,9 +22,9 @@ impl Row<'_> {
         let shown = self.figure.map_or("no data", |figure| figure.shown.as_str());
         match self.gate {
             Some(gate) if self.figure.is_some() => {
-                format!("{} {} / {}", gate.word.to_lowercase(), shown.trim_end_matches(" %"), gate.fail_under)
+                format!("{} {} / {}", gate.word.to_lowercase(), shown.trim_end_matches(" %"), gate.limit)
             }
-            Some(gate) => format!("no data / {}", gate.fail_under),
+            Some(gate) => format!("no data / {}", gate.limit),
             None => format!("{shown}, no gate"),
         }
     }
@@ -63,7 +63,7 @@ pub fn chart(summary: &Summary) -> Option<Chart> {
 fn rows(summary: &Summary) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let names = summary.layers.iter().map(|layer| (layer.name.as_str(), &layer.figures.combined));
-    let gates_of = |name: &str| summary.gates.iter().filter(move |gate| gate.subject == name).collect::<Vec<_>>();
+    let gates_of = |name: &str| summary.gates.iter().filter(move |gate| gate.is_of(name)).collect::<Vec<_>>();
     for (name, figure) in names.chain([("overall", &summary.overall.combined)]) {
         let gates = gates_of(name);
         if gates.is_empty() {
@@ -77,7 +77,7 @@ fn rows(summary: &Summary) -> Vec<Row<'_>> {
     }
     // Gates of layers that have no report at all.
     let has_row =
-        |gate: &GateRow| gate.subject == "overall" || summary.layers.iter().any(|layer| layer.name == gate.subject);
+        |gate: &GateRow| gate.kind != "layer" || summary.layers.iter().any(|layer| layer.name == gate.subject);
     let others = summary.gates.iter().filter(|gate| !has_row(gate));
     let others = others.map(|gate| Row { name: &gate.name, figure: gate.figure.as_ref(), gate: Some(gate) });
     rows.extend(others);
@@ -105,7 +105,7 @@ fn draw(plane: &Plane<'_>, rows: &[Row<'_>], height: f64) -> Drawn {
             plane.area(if is_failed { Ink::Fail } else { Ink::Pass }, (0.0, low), bar)?;
             plane.area(Ink::Perhaps, (low, high), bar)?;
         }
-        if let Some(at) = row.gate.and_then(|gate| gate.fail_under.parse::<f64>().ok()) {
+        if let Some(at) = row.gate.and_then(|gate| gate.limit.parse::<f64>().ok()) {
             let at = at.clamp(0.4, 99.6);
             plane.area(Ink::Ground, (at - 0.7, at + 0.7), (bar.0 - 3.0, bar.1 + 3.0))?;
             plane.area(Ink::Mark, (at - 0.35, at + 0.35), (bar.0 - 3.0, bar.1 + 3.0))?;

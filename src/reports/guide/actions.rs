@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cell::{Column, Md, Place, Table, head};
-use crate::gates::{Metric, Verdict};
+use crate::gates::Verdict;
 use crate::reports::text;
 use crate::summary::{AdviceRow, GateRow, StepRow, Summary, counted};
 
@@ -118,9 +118,8 @@ fn worth(summary: &Summary) -> Vec<Md> {
 
 /// `31 branches`.
 fn room(gate: &GateRow, margin: u64) -> Md {
-    let metric = gate.metric.parse().unwrap_or(Metric::Combined);
     match margin {
         0 => Md::ours("nothing"),
-        margin => Md::number(margin).and(" ").and(metric.unit(margin)),
+        margin => Md::number(margin).and(" ").and(gate.unit.noun(margin)),
     }
 }

@@ -68,7 +68,7 @@ fn worst_table(files: &[&FileRow]) -> Option<Table> {
 
 /// The files below the floor of overall, by path; of several floors the one of the combined metric counts.
 fn floor(summary: &Summary, most: usize) -> Option<Floor> {
-    let mut gates = summary.gates.iter().filter(|gate| gate.layer.is_none());
+    let mut gates = summary.gates.iter().filter(|gate| gate.is_of("overall"));
     let gate = gates.clone().find(|gate| gate.metric == "combined").or_else(|| gates.next())?;
     let columns = head([
         ("File", Column::Words),
@@ -78,7 +78,7 @@ fn floor(summary: &Summary, most: usize) -> Option<Floor> {
     ]);
     let rows: Vec<Vec<Md>> = summary.files.iter().filter_map(|file| below(file, gate)).collect();
     Some(Floor {
-        fail_under: Md::words(&format!("{} %", gate.fail_under)),
+        fail_under: Md::words(&gate.needs),
         count: Md::words(&counted(rows.len() as u64, "file is", "files are")),
         table: Table::new(columns, rows, most),
     })
@@ -92,6 +92,6 @@ fn below(file: &FileRow, gate: &GateRow) -> Option<Vec<Md>> {
         "functions" => figures.functions.as_ref()?,
         _ => &figures.combined,
     };
-    let short = figure.short_of(&gate.fail_under).filter(|&short| short > 0)?;
+    let short = figure.short_of(gate.fail_under.as_deref()?).filter(|&short| short > 0)?;
     Some(vec![Md::code(&file.path, Place::Cell), Md::percent(figure), Md::number(short), Md::words(&figure.counts)])
 }

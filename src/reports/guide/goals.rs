@@ -17,8 +17,8 @@ impl Goals {
     #[must_use]
     pub fn new(summary: &Summary) -> Self {
         let floor = |subject: &str| {
-            let gate = summary.gates.iter().find(|gate| gate.subject == subject);
-            let whole = gate.and_then(|gate| gate.fail_under.split('.').next()?.parse::<u64>().ok());
+            let gate = summary.gates.iter().find(|gate| gate.is_of(subject));
+            let whole = gate.and_then(|gate| gate.fail_under.as_ref()?.split('.').next()?.parse::<u64>().ok());
             whole.map_or(90, |whole| (whole + 5).min(100))
         };
         let layer = summary.layers.first().map(|layer| format!("\n{} = {}", layer.name, floor(&layer.name)));

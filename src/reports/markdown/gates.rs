@@ -14,10 +14,11 @@ pub fn sentence(summary: &Summary) -> String {
     let open: Vec<_> = summary.gates.iter().filter(|gate| gate.is_blocking).collect();
     let judged = |gate: &GateRow, sign: &str| {
         let name = escape::words(&text::shortened(&gate.name, NAME), Place::Flow);
-        match (&gate.figure, gate.status) {
-            (Some(figure), "pass" | "fail") => format!("{name} {} {sign} {} %", figure.shown, gate.fail_under),
-            (Some(figure), _) => format!("{name}: {}, {}, {} % needed", gate.word, figure.shown, gate.fail_under),
-            (None, _) => format!("{name}: {}, {} % needed", gate.word, gate.fail_under),
+        match (&gate.figure, gate.status, &gate.fail_under) {
+            (Some(figure), "pass" | "fail", Some(floor)) => format!("{name} {} {sign} {floor} %", figure.shown),
+            (Some(figure), _, Some(floor)) => format!("{name}: {}, {}, {floor} % needed", gate.word, figure.shown),
+            (None, _, Some(floor)) => format!("{name}: {}, {floor} % needed", gate.word),
+            (_, _, None) => format!("{name}: {} ({})", gate.shown, escape::words(&gate.needs, Place::Flow)),
         }
     };
     let (gates, sign, shown) = if open.is_empty() {

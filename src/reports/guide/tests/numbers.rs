@@ -70,7 +70,7 @@ fn gate_row(gate: &GateRow, summary: &Summary) -> Vec<String> {
         gate.name.clone(),
         format!("{icon} {word}"),
         figure.map_or("no data".to_owned(), percent),
-        format!("{} %", gate.fail_under),
+        gate.needs.clone(),
         gate.gap.clone().unwrap_or_default().replace('-', "−"),
         figure.map_or_else(String::new, |figure| figure.counts.clone()),
         gate.needed.map_or_else(String::new, grouped),

@@ -3,7 +3,8 @@
 /// The valid name nearest to one that is not, if any is near: a third of its letters may differ.
 ///
 /// Case and `_` for `-` cost nothing.
-pub(crate) fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase().replace('_', "-");
     valid
         .iter()
@@ -14,7 +15,8 @@ pub(crate) fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
 }
 
 /// What to do about a name that is not valid: the nearest one, or else all of them.
-pub(crate) fn suggestion(name: &str, valid: &[&str], what: &str) -> String {
+#[must_use]
+pub fn suggestion(name: &str, valid: &[&str], what: &str) -> String {
     match nearest(name, valid) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => format!("{what}: {}", listed(valid)),
@@ -22,7 +24,8 @@ pub(crate) fn suggestion(name: &str, valid: &[&str], what: &str) -> String {
 }
 
 /// Names in a sentence.
-pub(crate) fn listed(names: &[&str]) -> String {
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,0 +1,12 @@
+//! `[exclusions]`: how many lines may be left out by `# pragma: no cover` and configuration.
+
+use super::reader::Key;
+use super::{Exclusions, Limit, rules};
+
+pub(super) const KEYS: &[Key<Exclusions>] = &[
+    Key::new("max-lines", |exclusions, reader, entry| {
+        exclusions.max_lines =
+            reader.number(entry).map(|value| Limit { value, source: reader.source(&entry.key_span) });
+    }),
+    Key::new("severity", |exclusions, reader, entry| exclusions.severity = rules::severity(reader, entry)),
+];
