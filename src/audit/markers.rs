@@ -66,7 +66,8 @@ pub(super) fn rows(inventory: &Inventory, pytest: &Pytest) -> Vec<MarkerRow> {
             }
         }
     }
-    for setting in pytest.markers.iter().filter(|setting| !setting.value.is_empty()) {
+    let registered = pytest.registered();
+    for setting in &registered {
         let row = rows.entry(&setting.value).or_insert_with(|| row(&setting.value));
         row.registered.get_or_insert_with(|| setting.place.to_string());
     }

@@ -25,6 +25,7 @@ fn less(name: &'static str, of: u64, noun: &str, off: &[(u64, &str)]) -> Score {
     let terms = off.iter().filter(|(count, _)| *count > 0);
     let terms = terms.map(|(count, why)| format!(" - {count} {why}")).collect::<Vec<_>>().concat();
     let have = of.saturating_sub(taken);
+    let noun = if of == 1 { noun.strip_suffix('s').unwrap_or(noun) } else { noun };
     Score { name, have, of, arithmetic: format!("{of} {noun}{terms} = {have}") }
 }
 

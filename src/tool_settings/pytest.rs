@@ -13,6 +13,8 @@ use super::{Refused, Setting};
 pub struct Pytest {
     /// The file that counts; none: pytest runs by its defaults.
     pub file: Option<String>,
+    /// The section of it that counts: `tool.pytest.ini_options`, `pytest`.
+    pub section: Option<String>,
     /// Files beside it that configure pytest too, and are not read.
     pub ignored: Vec<String>,
     /// Files that pytest refuses, and does not run because of them.
@@ -29,8 +31,10 @@ pub struct Pytest {
     pub norecursedirs: Vec<String>,
     /// True if `norecursedirs` is pytest's own list.
     pub is_norecursedirs_default: bool,
-    /// The registered markers, by name.
+    /// The lines that register markers: `slow: takes long`.
     pub markers: Vec<Setting<String>>,
+    /// The words of `addopts`.
+    pub addopts: Vec<Setting<String>>,
     /// True if functions and classes that a test file imports from elsewhere are no tests of it.
     pub skips_imported: bool,
     /// `strict_markers`, or `strict`, of pytest 9.
@@ -73,7 +77,7 @@ impl Pytest {
                 file.section(sections).filter(|section| section.name != "tool.pytest" || !section.entries.is_empty());
             let is_own = OWN.contains(&name);
             let section =
-                section.cloned().or_else(|| is_own.then(|| Section { name: String::new(), entries: Vec::new() }));
+                section.cloned().or_else(|| is_own.then(|| Section { name: "pytest".to_owned(), entries: Vec::new() }));
             match (section, &counts) {
                 (Some(section), None) => counts = Some((name, section)),
                 (Some(_), Some(_)) => ignored.push(name.to_owned()),
@@ -86,7 +90,8 @@ impl Pytest {
         }
         let (file, section) = counts.map_or((None, None), |(file, section)| (Some(file), Some(section)));
         let reader = Reader { file: file.unwrap_or_default(), section: section.as_ref() };
-        Self { file: file.map(str::to_owned), ignored, refused, ..Self::of(&reader) }
+        let name = section.as_ref().map(|section| section.name.clone());
+        Self { file: file.map(str::to_owned), section: name, ignored, refused, ..Self::of(&reader) }
     }
 
     fn of(reader: &Reader<'_>) -> Self {
@@ -100,10 +105,10 @@ impl Pytest {
         let flag = |key: &str| reader.entry(key).map(|entry| entry.flag(reader.file));
         let words = |key: &str| reader.entry(key).map(|entry| entry.words(reader.file)).unwrap_or_default();
         let strict = flag("strict");
-        let markers = reader.entry("markers").map(|entry| entry.lines(reader.file)).unwrap_or_default();
         let collects_imported = flag("collect_imported_tests").is_none_or(|setting| setting.value);
         Self {
             file: None,
+            section: None,
             ignored: Vec::new(),
             refused: Vec::new(),
             testpaths: words("testpaths"),
@@ -112,14 +117,22 @@ impl Pytest {
             python_functions: values("python_functions", &["test"]),
             norecursedirs: values("norecursedirs", &NO_RECURSE),
             is_norecursedirs_default: reader.entry("norecursedirs").is_none(),
-            markers: markers.iter().map(|line| line.map(|line| marker_name(line).to_owned())).collect(),
+            markers: reader.entry("markers").map(|entry| entry.lines(reader.file)).unwrap_or_default(),
             skips_imported: !collects_imported,
             strict_markers: flag("strict_markers").or_else(|| strict.clone()),
             strict_config: flag("strict_config").or_else(|| strict.clone()),
             xfail_strict: flag("xfail_strict").or_else(|| flag("strict_xfail")).or(strict),
             asyncio_mode: reader.entry("asyncio_mode").map(|entry| entry.text(reader.file)),
             options: Options::new(&words("addopts")),
+            addopts: words("addopts"),
         }
+    }
+
+    /// The registered markers by name: `slow(reason): takes long` registers `slow`.
+    #[must_use]
+    pub fn registered(&self) -> Vec<Setting<String>> {
+        let named = self.markers.iter().map(|line| line.map(|line| marker_name(line).to_owned()));
+        named.filter(|marker| !marker.value.is_empty()).collect()
     }
 
     /// True if a marker that nobody registered stops the run.

@@ -64,7 +64,7 @@ fn the_same_settings_are_read_from_every_kind_of_file() {
         let values = |settings: &[Setting<String>]| settings.iter().map(|one| one.value.clone()).collect::<Vec<_>>();
         assert_eq!(values(&pytest.testpaths), ["a", "b c"], "{text}");
         assert_eq!(pytest.python_files, ["check_*.py", "t.py"], "{text}");
-        assert_eq!(values(&pytest.markers), ["slow", "net"], "{text}");
+        assert_eq!(values(&pytest.registered()), ["slow", "net"], "{text}");
         assert_eq!(pytest.options.markers.as_ref().map(|one| one.value.as_str()), Some("not slow"), "{text}");
         assert_eq!(values(&pytest.options.ignore), ["x"], "{text}");
         assert_eq!(values(&pytest.options.plugins), ["no:cacheprovider"], "{text}");
@@ -75,11 +75,17 @@ fn the_same_settings_are_read_from_every_kind_of_file() {
 #[test]
 fn every_marker_knows_its_line() {
     let toml = "[tool.pytest.ini_options]\nmarkers = [\n  'slow: long',\n\n  'net',\n]\n";
-    assert_eq!(shown(&pytest(&[("pyproject.toml", toml)]).markers), ["pyproject.toml:3 slow", "pyproject.toml:5 net"]);
-    let text = "[tool.pytest.ini_options]\nmarkers = \"\"\"\nslow: long\n\nnet\"\"\"\n";
-    assert_eq!(shown(&pytest(&[("pyproject.toml", text)]).markers), ["pyproject.toml:3 slow", "pyproject.toml:5 net"]);
     assert_eq!(
-        shown(&pytest(&[("pytest.ini", "[pytest]\nmarkers = a\n  b: x\n")]).markers),
+        shown(&pytest(&[("pyproject.toml", toml)]).registered()),
+        ["pyproject.toml:3 slow", "pyproject.toml:5 net"]
+    );
+    let text = "[tool.pytest.ini_options]\nmarkers = \"\"\"\nslow: long\n\nnet\"\"\"\n";
+    assert_eq!(
+        shown(&pytest(&[("pyproject.toml", text)]).registered()),
+        ["pyproject.toml:3 slow", "pyproject.toml:5 net"]
+    );
+    assert_eq!(
+        shown(&pytest(&[("pytest.ini", "[pytest]\nmarkers = a\n  b: x\n")]).registered()),
         ["pytest.ini:2 a", "pytest.ini:3 b"]
     );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, found, of, of_coverage};
+use super::{Known, Value, found, of, of_coverage};
 use crate::audit::{Finding, Weight};
 use crate::tool_settings::{Place, Setting, matches_path};
 
@@ -47,6 +47,11 @@ fn missing_from(known: &Known<'_>) -> Vec<String> {
     vec![known.coverage.file.clone().unwrap_or_else(|| "no configuration of coverage.py".to_owned())]
 }
 
+/// The line that a setting stands on.
+fn place_of<T>(setting: Option<&Setting<T>>) -> Option<&Place> {
+    setting.map(|setting| &setting.place)
+}
+
 /// What is not set weighs less where nothing says that coverage is configured here at all.
 fn weight(known: &Known<'_>) -> Weight {
     if known.coverage.file.is_some() || !known.pytest.options.cov.is_empty() { Weight::Warning } else { Weight::Hint }
@@ -79,7 +84,13 @@ fn rounds(known: &Known<'_>) -> Option<Finding> {
         |_| format!("`fail_under = {text}` is compared after rounding: coverage.py passes from {passes} % on"),
         "round to two places, or judge with covgate, which never rounds",
     )?;
-    Some(finding.pasting(of_coverage(coverage, "report", "precision = 2")))
+    Some(finding.pasting(of_coverage(
+        coverage,
+        "report",
+        "precision",
+        &Value::Plain("2"),
+        place_of(coverage.precision.as_ref()),
+    )))
 }
 
 fn branch(known: &Known<'_>) -> Option<Finding> {
@@ -96,7 +107,13 @@ fn branch(known: &Known<'_>) -> Option<Finding> {
         |_| "branches are not measured: an `if` whose other way was never taken counts as covered".to_owned(),
         "measure branches",
     )?;
-    Some(finding.pasting(of_coverage(coverage, "run", "branch = true")))
+    Some(finding.pasting(of_coverage(
+        coverage,
+        "run",
+        "branch",
+        &Value::Plain("true"),
+        place_of(coverage.branch.as_ref()),
+    )))
 }
 
 fn source(known: &Known<'_>) -> Option<Finding> {
@@ -113,7 +130,7 @@ fn source(known: &Known<'_>) -> Option<Finding> {
         |_| "`source` is not set: files that no test imports are in no figure, and test files may be".to_owned(),
         "name the folders or packages that are measured",
     )?;
-    Some(finding.pasting(of_coverage(coverage, "run", &format!("source = [\"{guess}\"]"))))
+    Some(finding.pasting(of_coverage(coverage, "run", "source", &Value::Words(vec![guess.to_owned()]), None)))
 }
 
 fn relative(known: &Known<'_>) -> Option<Finding> {
@@ -133,7 +150,13 @@ fn relative(known: &Known<'_>) -> Option<Finding> {
         },
         "store paths relative to the root",
     )?;
-    Some(finding.pasting(of_coverage(coverage, "run", "relative_files = true")))
+    Some(finding.pasting(of_coverage(
+        coverage,
+        "run",
+        "relative_files",
+        &Value::Plain("true"),
+        place_of(coverage.relative_files.as_ref()),
+    )))
 }
 
 /// Files of the project's own code that `omit` takes out of every figure.

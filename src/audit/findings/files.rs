@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Known, found, of, of_pytest};
+use super::{Known, Value, addopts, found, of, of_pytest};
 use crate::audit::inventory::Held;
 use crate::audit::reach::Reach;
 use crate::audit::{Finding, Weight};
@@ -52,12 +52,34 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
         },
         "import test files by their path, or put an `__init__.py` into their folders",
     );
-    let clashes =
-        clashes.map(|finding| finding.pasting(of_pytest(known.pytest, "addopts = [\"--import-mode=importlib\"]")));
-    [broken, clashes, folders, links, outside(known), not_recursed(known), ignored(known), named(known)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let clashes = clashes.map(|finding| finding.pasting(addopts(known.pytest, "--import-mode=importlib")));
+    [
+        no_tests(known),
+        broken,
+        clashes,
+        folders,
+        links,
+        outside(known),
+        not_recursed(known),
+        ignored(known),
+        named(known),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn no_tests(known: &Known<'_>) -> Option<Finding> {
+    let is_any = known.inventory.run().any(|file| !file.tests.is_empty() || !file.collected.unclear.is_empty());
+    let places = if is_any { Vec::new() } else { known.inventory.starts.paths.clone() };
+    let shown = places.into_iter().map(|path| if path.is_empty() { "the root".to_owned() } else { path });
+    found(
+        "covgate::audit::no-tests",
+        Weight::Warning,
+        shown.collect(),
+        |_| "pytest finds no test: it ends with exit code 5".to_owned(),
+        "write tests in files `test_*.py`, or give the folder of the project",
+    )
 }
 
 /// The tests of files that are not reached, by what a reach is told by.
@@ -82,24 +104,18 @@ fn folder(file: &Held) -> String {
 
 fn outside(known: &Known<'_>) -> Option<Finding> {
     let (places, tests) = lost(known, |file| (file.reach == Reach::OutsideTestpaths).then(|| folder(file)));
-    let mut paths: Vec<&str> = known.inventory.starts.paths.iter().map(String::as_str).collect();
-    let folders: Vec<String> =
-        places.iter().filter_map(|place| place.split_once(": ").map(|(folder, _)| folder.to_owned())).collect();
-    paths.extend(folders.iter().map(String::as_str));
-    let list = paths.iter().map(|path| format!("\"{path}\"")).collect::<Vec<_>>().join(", ");
+    let folders = places.iter().filter_map(|place| place.rsplit_once(": ").map(|(folder, _)| folder.to_owned()));
+    let paths = Value::Words(known.inventory.starts.paths.iter().cloned().chain(folders).collect());
+    let replaces = known.pytest.testpaths.first().map(|setting| &setting.place);
+    let (lie, them) = if tests == 1 { ("lies", "it") } else { ("lie", "them") };
     let finding = found(
         "covgate::audit::outside-testpaths",
         Weight::Warning,
         places,
-        |_| {
-            format!(
-                "{} outside of `testpaths`: a plain `pytest` never runs them",
-                if tests == 1 { "1 test lies".to_owned() } else { format!("{tests} tests lie") }
-            )
-        },
+        |_| format!("{} {lie} outside of `testpaths`: a plain `pytest` never runs {them}", of(tests, "test")),
         "name their folders in `testpaths`, or say in CI that they run by themselves",
     )?;
-    Some(finding.pasting(of_pytest(known.pytest, &format!("testpaths = [{list}]"))))
+    Some(finding.pasting(of_pytest(known.pytest, "testpaths", &paths, replaces)))
 }
 
 fn not_recursed(known: &Known<'_>) -> Option<Finding> {
@@ -111,7 +127,7 @@ fn not_recursed(known: &Known<'_>) -> Option<Finding> {
         "covgate::audit::not-recursed",
         Weight::Warning,
         places,
-        |_| format!("{tests} tests lie in folders that `norecursedirs` leaves out"),
+        |_| format!("{} in folders that `norecursedirs` leaves out", super::are(tests, "test")),
         "take these folders out of `norecursedirs` if their tests shall run",
     )
 }
@@ -144,9 +160,9 @@ fn named(known: &Known<'_>) -> Option<Finding> {
         Weight::Warning,
         places,
         |_| {
+            let are = super::are(tests, "test");
             format!(
-                "{} in files whose names no pattern of `python_files` ({patterns}) matches: pytest never looks into them",
-                super::are(tests, "test")
+                "{are} in files that pytest never looks into: no pattern of `python_files` ({patterns}) matches their names"
             )
         },
         "rename the files so that they begin with `test_`, or add their pattern to `python_files`",

@@ -1,6 +1,6 @@
 //! Findings about markers.
 
-use super::{Known, found, of, of_pytest};
+use super::{Known, Value, addopts, found, of, of_pytest};
 use crate::audit::{Finding, MarkerRow, Weight};
 use crate::nearest::nearest;
 
@@ -20,17 +20,17 @@ fn unregistered(known: &Known<'_>) -> Option<Finding> {
     } else {
         (Weight::Warning, "a misspelt one would select nothing, without a word")
     };
-    let registered = known.pytest.markers.iter().map(|setting| setting.value.as_str());
-    let names: Vec<&str> = registered.chain(rows.iter().map(|row| row.name.as_str())).collect();
-    let list = names.iter().map(|name| format!("\"{name}: what it is for\"")).collect::<Vec<_>>().join(", ");
+    let lines = known.pytest.markers.iter().map(|setting| setting.value.clone());
+    let lines = lines.chain(rows.iter().map(|row| format!("{}: what it is for", row.name))).collect();
+    let replaces = known.pytest.markers.first().map(|setting| &setting.place);
     let finding = found(
         "covgate::audit::unregistered-marker",
         weight,
         rows.iter().map(place).collect(),
         |count| format!("{} used and not registered: {consequence}", super::are(count, "marker")),
-        "register them, with the sentences that the registered ones have already",
+        "register them, or correct their names",
     )?;
-    Some(finding.pasting(of_pytest(known.pytest, &format!("markers = [{list}]"))))
+    Some(finding.pasting(of_pytest(known.pytest, "markers", &Value::Lines(lines), replaces)))
 }
 
 /// A registered marker that a name was perhaps meant to be.
@@ -63,7 +63,7 @@ fn not_strict(known: &Known<'_>) -> Option<Finding> {
         |_| "markers are used, and pytest is not told to refuse misspelt ones".to_owned(),
         "make unregistered markers an error",
     )?;
-    Some(finding.pasting(of_pytest(known.pytest, "addopts = [\"--strict-markers\"]")))
+    Some(finding.pasting(addopts(known.pytest, "--strict-markers")))
 }
 
 fn deselected(known: &Known<'_>) -> Option<Finding> {

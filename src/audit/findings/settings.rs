@@ -1,6 +1,6 @@
 //! Findings about pytest's configuration itself.
 
-use super::{Known, found, of_pytest};
+use super::{Known, Value, found, of_pytest};
 use crate::audit::{Finding, Weight};
 
 pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
@@ -50,14 +50,15 @@ fn xfail(known: &Known<'_>) -> Option<Finding> {
     let is_xfail = |name: &str| name == "xfail";
     let tests = known.inventory.tests().filter(|(_, placed)| placed.test.marks.iter().any(|mark| is_xfail(&mark.name)));
     let places = tests.map(|(_, placed)| known.inventory.place(placed)).collect();
+    let replaces = known.pytest.xfail_strict.as_ref().map(|setting| &setting.place);
     let finding = found(
         "covgate::audit::xfail-not-strict",
         Weight::Hint,
         places,
-        |count| format!("{} marked `xfail`, and would not fail the run if it passed again", super::are(count, "test")),
+        |count| format!("{} marked `xfail`: passing again would not be told", super::are(count, "test")),
         "make an xfail that passes a failure",
     )?;
-    Some(finding.pasting(of_pytest(known.pytest, "xfail_strict = true")))
+    Some(finding.pasting(of_pytest(known.pytest, "xfail_strict", &Value::Plain("true"), replaces)))
 }
 
 fn keywords(known: &Known<'_>) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! Findings about single tests and classes.
 
-use super::{Known, are, found, of, of_pytest};
+use super::{Known, Value, are, found, of, of_pytest};
 use crate::audit::inventory::{Held, Placed};
 use crate::audit::{Finding, Weight};
 
@@ -87,6 +87,7 @@ fn asynchronous(known: &Known<'_>) -> Option<Finding> {
         let has_mark = placed.test.marks.iter().any(|mark| BY_MARK.contains(&mark.name.as_str()));
         placed.test.is_async && !placed.test.is_unittest && !has_mark
     };
+    let mode = known.pytest.asyncio_mode.as_ref().map(|setting| &setting.place);
     let finding = found(
         "covgate::audit::async-without-plugin",
         Weight::Warning,
@@ -94,7 +95,7 @@ fn asynchronous(known: &Known<'_>) -> Option<Finding> {
         |count| format!("{} `async def` without a mark that makes a plugin run it", are(count, "test")),
         "let pytest-asyncio run all of them, or mark them: `@pytest.mark.asyncio`, `@pytest.mark.anyio`",
     )?;
-    Some(finding.pasting(of_pytest(known.pytest, "asyncio_mode = \"auto\"")))
+    Some(finding.pasting(of_pytest(known.pytest, "asyncio_mode", &Value::Text("auto"), mode)))
 }
 
 fn empty(known: &Known<'_>) -> Option<Finding> {
