@@ -71,9 +71,10 @@ fn no_trap_makes_it_claim_a_test_that_is_not_there_or_pass_over_one_that_is() {
     assert_eq!(certain.difference(&collected).collect::<Vec<_>>(), [""; 0], "claimed, and not there");
     let open: BTreeSet<&String> =
         audit.unclear.iter().filter(|row| row.names > 0).flat_map(|row| &row.places).collect();
-    let is_told = |name: &&String| certain.contains(*name) || maybe.contains(*name) || open.contains(*name);
+    let is_open = |name: &str| open.iter().any(|one| name.starts_with(one.trim_end_matches('*')));
+    let is_told = |name: &&String| certain.contains(*name) || maybe.contains(*name) || is_open(name);
     assert_eq!(collected.iter().filter(|name| !is_told(name)).collect::<Vec<_>>(), [""; 0], "there, and not told");
-    assert_eq!((certain.len(), maybe.len(), open.len()), (45, 6, 2));
+    assert_eq!((certain.len(), maybe.len(), open.len()), (45, 9, 12));
 }
 
 #[test]
@@ -84,10 +85,11 @@ fn what_only_running_tells_is_listed_by_its_reason() {
         rows,
         [
             ("defined under a condition", 3, 0),
-            ("in a module that may skip itself when it is imported", 1, 0),
-            ("in a class made from one that is not in this tree", 1, 0),
+            ("in a module that may skip itself when it is imported", 4, 0),
+            ("in a class made from one that is not in this tree", 1, 3),
             ("in a file that a conftest.py may leave out", 1, 0),
-            ("made by a call under a test's name", 0, 2),
+            ("made by a call", 0, 4),
+            ("of a class or module that gets members which no definition shows", 0, 4),
         ]
     );
 }

@@ -48,6 +48,8 @@ pub(super) enum Doubt {
     Made,
     /// All names of a module that is not in the tree.
     Star,
+    /// A metaclass, a decorator, `setattr` or `globals()` makes members that no definition shows.
+    Filled,
 }
 
 /// Something that may be any number of tests.
@@ -89,7 +91,8 @@ pub(super) fn collect(program: &Program<'_>, pytest: &Pytest, file: usize) -> Co
     }
     let around = Around {
         marks: module.scope.bound.get("pytestmark").map(marks_of).unwrap_or_default(),
-        doubt: module.skips.map(|_| Doubt::ModuleSkip),
+        doubt: (module.skips || calls(program, file, module, |function| function.can_skip))
+            .then_some(Doubt::ModuleSkip),
         has_unknown_sets: module.scope.bound.contains_key("pytest_generate_tests"),
         ..Around::default()
     };
@@ -137,6 +140,11 @@ impl<'a> Collector<'a> {
         for star in &module.scope.stars {
             self.star(star, around);
         }
+        // `install_tests()`, which writes into `globals()`.
+        let fills = |function: &Function| function.calls.iter().any(|call| call == "globals");
+        if module.scope.is_filled || calls(self.program, self.file, module, fills) {
+            self.doubt(around, "*", 0, Doubt::Filled);
+        }
         let is_test = |name: &str| self.is_function(name) || self.is_class(name);
         let shadowed = module.scope.shadowed.iter().filter(|shadowed| is_test(&shadowed.name));
         let shadowed: Vec<_> = shadowed.map(|one| (one.name.clone(), one.line, one.by)).collect();
@@ -180,8 +188,8 @@ impl<'a> Collector<'a> {
             Bound::Alias(other) if self.is_function(name) || self.is_class(name) => {
                 self.imported(file, name, other, around);
             }
-            Bound::Made(line) if self.is_function(name) || self.is_class(name) => {
-                self.doubt(around, name, *line, Doubt::Made);
+            Bound::Made(made) if made.is_of_class || self.is_function(name) || self.is_class(name) => {
+                self.doubt(around, name, made.line, Doubt::Made);
             }
             Bound::Import(_)
             | Bound::Module(_)
@@ -216,7 +224,7 @@ impl<'a> Collector<'a> {
     fn star(&mut self, star: &str, around: &Around) {
         let Some((home, module)) = self.program.module_of(self.file, star) else {
             if star.contains("test") {
-                self.doubt(around, &format!("from {star} import *"), 0, Doubt::Star);
+                self.doubt(around, "*", 0, Doubt::Star);
             }
             return;
         };
@@ -234,6 +242,10 @@ impl<'a> Collector<'a> {
         let is_test = function.test_flag.unwrap_or(is_named) && !function.is_fixture && !function.is_property;
         if !is_test {
             return;
+        }
+        // The function is taken away, and one comes for each set of parameters, under a name of its own.
+        if function.decorators.iter().any(|decorator| decorator.ends_with("parameterized.expand")) {
+            return self.doubt(around, &format!("{name}*"), function.line, Doubt::Made);
         }
         let mut marks = around.marks.clone();
         marks.extend(function.marks.iter().cloned());
@@ -311,11 +323,20 @@ impl<'a> Collector<'a> {
         let is_unittest = has(Outside::TestCase) || has(Outside::LikelyTestCase);
         let flag = line.classes.iter().find_map(|(_, class)| class.test_flag);
         let is_named = self.is_class(name) || flag == Some(true);
-        if flag == Some(false) || !(is_unittest || is_named) || is_abstract(&line) {
+        if flag == Some(false) || is_abstract(&line) {
+            return;
+        }
+        if !is_unittest && !is_named {
+            // Its base may be a `TestCase`, and then its name does not matter.
+            let is_test = |(_, class): &(usize, &Class)| class.scope.bound.keys().any(|name| name.starts_with("test"));
+            if has(Outside::Unknown) && line.classes.iter().any(is_test) {
+                self.doubt(around, &format!("{name}::*"), class.line, Doubt::Base);
+            }
             return;
         }
         let doubt = (has(Outside::Unknown) || has(Outside::LikelyTestCase)).then_some(Doubt::Base);
-        let mut inner = around.doubting(doubt);
+        let is_filled = self.is_filled(name, &line);
+        let mut inner = around.doubting(doubt).doubting(is_filled.then_some(Doubt::Filled));
         inner.prefix = format!("{}{name}::", around.prefix);
         inner.is_unittest = is_unittest;
         inner.depth += 1;
@@ -326,6 +347,10 @@ impl<'a> Collector<'a> {
         }
         let before = self.found.clone();
         self.members(&line, &inner);
+        // What it is made from may bring tests that are not seen here.
+        if let Some(doubt) = is_filled.then_some(Doubt::Filled).or(doubt) {
+            self.doubt(&inner, "*", class.line, doubt);
+        }
         if !is_unittest && is_constructed(&line) {
             let tests = (self.found.tests.len() - before.tests.len()) as u64;
             self.found = before;
@@ -334,6 +359,22 @@ impl<'a> Collector<'a> {
                 self.found.constructed.push(Constructed { name, line: class.line, tests });
             }
         }
+    }
+
+    /// True if the class may have members that no definition shows.
+    fn is_filled(&self, name: &str, line: &Line<'a>) -> bool {
+        let is_set = |(home, class): &(usize, &Class)| {
+            // Decorators of the tree, and those of well-known packages, make tests out of parameters.
+            let decorates = |decorator: &String| {
+                let is_known = ["ddt.ddt", "parameterized.parameterized_class"].contains(&decorator.as_str());
+                let located = self.program.locate(*home, decorator);
+                let sets = |function: &Function| function.calls.iter().any(|call| call == "setattr");
+                is_known || matches!(located, Located::Function(_, function) if sets(function))
+            };
+            class.is_filled || class.scope.is_filled || class.decorators.iter().any(decorates)
+        };
+        let filled = self.program.module(self.file).map(|module| module.filled.as_slice()).unwrap_or_default();
+        filled.iter().any(|filled| filled == name) || line.classes.iter().any(is_set)
     }
 
     /// The members of a class: of each name that of the first class which binds it.
@@ -403,6 +444,13 @@ impl<'a> Collector<'a> {
         kept.reverse();
         Line { classes: kept, outside: line.outside }
     }
+}
+
+/// True if the module calls such a function of the tree while it is imported.
+fn calls(program: &Program<'_>, file: usize, module: &Module, is_such: impl Fn(&Function) -> bool) -> bool {
+    let is_called =
+        |name: &String| matches!(program.locate(file, name), Located::Function(_, function) if is_such(function));
+    module.calls.iter().any(is_called)
 }
 
 fn is_constructed(line: &Line<'_>) -> bool {

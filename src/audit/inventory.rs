@@ -253,8 +253,9 @@ fn why(doubt: Doubt) -> &'static str {
         Doubt::Base => "in a class made from one that is not in this tree",
         Doubt::Conftest => "in a file that a conftest.py may leave out",
         Doubt::Imported => "imported from outside of this tree under a test's name",
-        Doubt::Made => "made by a call under a test's name",
+        Doubt::Made => "made by a call",
         Doubt::Star => "all names of a module that is not in this tree",
+        Doubt::Filled => "of a class or module that gets members which no definition shows",
     }
 }
 

@@ -89,6 +89,7 @@ impl<'a> Program<'a> {
             let Some(module) = self.modules.get(&file) else { continue };
             let mut names: Vec<String> = module.scope.stars.iter().map(|star| format!("{star}.*")).collect();
             wanted_of(module, &module.scope, pytest, &mut names);
+            names.extend(module.calls.iter().cloned());
             let is_package = self.path(file).ends_with("__init__.py");
             if is_package {
                 names.extend(module.scope.bound.values().flat_map(|name| &name.values).filter_map(
@@ -207,7 +208,7 @@ impl<'a> Program<'a> {
             Bound::Function(function) => Located::Function(file, function),
             Bound::Import(origin) | Bound::Module(origin) => self.locate_within(file, &on(origin), depth - 1),
             Bound::Alias(name) => self.locate_within(file, &on(name), depth - 1),
-            Bound::Made(_) => Located::Outside,
+            Bound::Made(_) => Located::Unclear,
             Bound::Marks(_) | Bound::Literal(_) | Bound::Flag(_) | Bound::Plain => Located::Value(value),
         }
     }

@@ -17,10 +17,13 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
     let judged = run.judged(exit, &command);
-    let mut summary = summary::build(&judged);
     // The guide's page tells of the test tree.
-    summary.audit =
-        outputs::has_pages(options, judged.config).then(|| Audit::of(&judged.config.root, judged.config, Vec::new()));
+    let audit = || {
+        let config = judged.config;
+        outputs::has_pages(options, config).then(|| Audit::of(&config.root, config, Vec::new()))
+    };
+    let (mut summary, audit) = rayon::join(|| summary::build(&judged), audit);
+    summary.audit = audit;
     let (mut written, failures) = outputs::write(&judged, &summary, options);
     print_faults(&failures);
     let uploaded = outputs::markdown(&written, options);

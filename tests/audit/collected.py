@@ -25,7 +25,7 @@ def main(covgate, python, project, to=None):
     open_names = {place for row in audit["unclear"] if row["names"] for place in row["places"]}
     collected = set(collected)
     certain = names["tests"] - names["deselected"]
-    missing = {name for name in collected - certain - names["maybe"] if not any(name.startswith(one) for one in open_names)}
+    missing = {name for name in collected - certain - names["maybe"] if not any(name.startswith(one.rstrip("*")) for one in open_names)}
     extra = certain - collected
     cells = [len(collected), len(certain), len(names["maybe"]), len(names["maybe"] & collected), len(missing), len(extra)]
     print(" | ".join(map(str, cells)))

@@ -1,13 +1,15 @@
 //! The body of a function: whether it does and checks anything, and what it calls.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, Stmt, StmtFunctionDef, StmtRaise};
 
 /// What a body tells.
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) is_generator: bool,
     pub(super) has_check: bool,
+    /// True if it raises `SkipTest`, or calls `pytest.skip` or the like.
+    pub(super) can_skip: bool,
     pub(super) calls: Vec<String>,
     /// How many functions are around the place of the walk.
     depth: usize,
@@ -36,7 +38,12 @@ pub(super) fn is_empty(function: &StmtFunctionDef) -> bool {
 impl<'a> Visitor<'a> for Body {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
-            Stmt::Assert(_) | Stmt::Raise(_) => self.has_check = true,
+            Stmt::Assert(_) => self.has_check = true,
+            Stmt::Raise(raise) => {
+                let is_skip = raises_skip(raise);
+                self.can_skip |= is_skip && self.depth == 0;
+                self.has_check |= !is_skip;
+            }
             Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
                 self.depth += 1;
                 walk_stmt(self, statement);
@@ -59,6 +66,7 @@ impl<'a> Visitor<'a> for Body {
             }
             Expr::Call(call) => {
                 if let Some(name) = last(&call.func) {
+                    self.can_skip |= self.depth == 0 && is_skip(&call.func, name);
                     self.has_check |= is_check(name);
                     self.calls.push(name.to_owned());
                 }
@@ -67,6 +75,18 @@ impl<'a> Visitor<'a> for Body {
         }
         walk_expr(self, expression);
     }
+}
+
+/// True for `pytest.skip` and `importorskip`; `unittest.skip` only makes a decorator.
+fn is_skip(function: &Expr, name: &str) -> bool {
+    let is_of_pytest = || matches!(function, Expr::Attribute(attribute) if last(&attribute.value) == Some("pytest"));
+    name == "importorskip" || (name == "skip" && is_of_pytest())
+}
+
+/// True for `raise unittest.SkipTest(…)`.
+pub(super) fn raises_skip(raise: &StmtRaise) -> bool {
+    let raised = raise.exc.as_deref().map(|raised| if let Expr::Call(call) = raised { &*call.func } else { raised });
+    raised.and_then(last).is_some_and(|name| matches!(name, "SkipTest" | "Skipped"))
 }
 
 fn last(function: &Expr) -> Option<&str> {

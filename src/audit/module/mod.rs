@@ -25,8 +25,12 @@ pub(super) struct Module {
     pub(super) used: Vec<Use>,
     /// Markers that `addinivalue_line("markers", …)` registers.
     pub(super) registered: Vec<Use>,
-    /// The line of a `pytest.importorskip` or `pytest.skip` that can leave the whole module out.
-    pub(super) skips: Option<u32>,
+    /// True if `pytest.importorskip`, `pytest.skip` or `raise SkipTest` can leave the whole module out.
+    pub(super) skips: bool,
+    /// The names of what the module calls while it is imported: one of them may skip it.
+    pub(super) calls: Vec<String>,
+    /// Classes of the module, or `*`, that get members which no definition shows: by `setattr`, `globals()`.
+    pub(super) filled: Vec<String>,
     /// What a conftest.py leaves out.
     pub(super) ignores: Option<Ignores>,
     /// Fixtures that are defined anywhere in it.
@@ -65,6 +69,8 @@ pub(super) struct Scope {
     pub(super) bound: BTreeMap<String, Name>,
     /// `from x import *`: where from.
     pub(super) stars: Vec<String>,
+    /// True if names come in that no statement shows: by `globals()`, `locals()`.
+    pub(super) is_filled: bool,
     /// Tests that a later definition of the same name takes the place of.
     pub(super) shadowed: Vec<Shadowed>,
 }
@@ -108,7 +114,15 @@ pub(super) enum Bound {
     /// A number, a text, `None`: nothing that can be called.
     Plain,
     /// Made by something that only running tells.
-    Made(u32),
+    Made(Made),
+}
+
+/// What a call makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    pub(super) line: u32,
+    /// True if a class of this scope is among its arguments: it may make classes.
+    pub(super) is_of_class: bool,
 }
 
 /// A function or method.
@@ -127,8 +141,10 @@ pub(super) struct Function {
     pub(super) marks: Vec<Mark>,
     /// The parametrisations on it.
     pub(super) sets: Vec<Sets>,
-    /// Names of decorators that can stand for marks.
+    /// Names of its decorators.
     pub(super) decorators: Vec<String>,
+    /// True if calling it can skip what calls it.
+    pub(super) can_skip: bool,
     /// True if its body has nothing to run.
     pub(super) is_empty: bool,
     /// True if it checks something by itself: `assert`, `pytest.raises`, `self.assertEqual`, `mock.assert_called`.
@@ -153,6 +169,8 @@ pub(super) struct Class {
     pub(super) is_given_init: bool,
     /// True if its metaclass is `ABCMeta`.
     pub(super) is_abc: bool,
+    /// True if it has another metaclass, or its body changes `locals()`: it may have members that no definition shows.
+    pub(super) is_filled: bool,
     pub(super) test_flag: Option<bool>,
 }
 

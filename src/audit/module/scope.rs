@@ -8,7 +8,7 @@ use ruff_python_ast::{Decorator, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFu
 use super::body::{self, Body};
 use super::marks::{self, Finder};
 use super::names::{self, Names};
-use super::{Bound, Class, Function, Ignored, Ignores, Mark, Module, Name, Scope, Sets, Shadowed};
+use super::{Bound, Class, Function, Ignored, Ignores, Made, Mark, Module, Name, Scope, Sets, Shadowed};
 use crate::source::Tree;
 
 /// Reads a module.
@@ -17,19 +17,27 @@ pub(super) fn module(tree: Tree<'_>) -> Module {
     let mut finder = Finder { names: &names, tree, found: Vec::new(), registered: Vec::new(), fixtures: 0 };
     finder.visit_body(tree.suite());
     let (used, registered, fixtures) = (finder.found, finder.registered, finder.fixtures);
-    let mut walk = Walk { names: &names, tree, skips: None, ignores: None, lists: BTreeMap::new() };
+    let mut walk = Walk { names: &names, tree, open: Open::default(), lists: BTreeMap::new() };
     let scope = walk.scope(tree.suite());
-    let (skips, ignores) = (walk.skips, walk.ignores);
-    Module { scope, names, used, registered, skips, ignores, fixtures }
+    let Open { skips, calls, filled, ignores } = walk.open;
+    Module { scope, names, used, registered, skips, calls, filled, ignores, fixtures }
 }
 
 struct Walk<'a> {
     names: &'a Names,
     tree: Tree<'a>,
-    skips: Option<u32>,
-    ignores: Option<Ignores>,
+    open: Open,
     /// Lists of texts, by their names.
     lists: BTreeMap<String, Vec<String>>,
+}
+
+/// What the statements around definitions do.
+#[derive(Default)]
+struct Open {
+    skips: bool,
+    calls: Vec<String>,
+    filled: Vec<String>,
+    ignores: Option<Ignores>,
 }
 
 /// What a block of statements binds.
@@ -63,6 +71,7 @@ impl Block {
             }
             self.scope.stars.extend(scope.stars);
             self.scope.shadowed.extend(scope.shadowed);
+            self.scope.is_filled |= scope.is_filled;
             for (name, bound) in scope.bound {
                 let (certain, values) = joint.entry(name).or_default();
                 *certain += usize::from(bound.is_certain);
@@ -136,7 +145,7 @@ impl Walk<'_> {
                 for target in &assign.targets {
                     self.assign(target, &assign.value, block);
                 }
-                self.skip(&assign.value);
+                self.call(&assign.value, block);
             }
             Stmt::AnnAssign(assign) => {
                 if let Some(value) = &assign.value {
@@ -152,9 +161,10 @@ impl Walk<'_> {
                 }
             }
             Stmt::Expr(expression) => {
-                self.skip(&expression.value);
+                self.call(&expression.value, block);
                 self.extend_ignores(&expression.value, block.is_conditional);
             }
+            Stmt::Raise(raise) => self.open.skips |= body::raises_skip(raise),
             Stmt::If(inner) => self.condition(inner, block),
             Stmt::Try(inner) => self.attempt(inner, block),
             Stmt::With(inner) => self.body(&inner.body, block),
@@ -218,7 +228,8 @@ impl Walk<'_> {
         match target {
             Expr::Name(name) => {
                 let line = self.tree.line(target);
-                block.bind(name.id.as_str(), self.value(value, line));
+                let bound = self.value(value, line, &block.scope);
+                block.bind(name.id.as_str(), bound);
                 self.ignore(target, value, block.is_conditional);
                 if let Some(texts) = texts(value) {
                     self.lists.insert(name.id.to_string(), texts);
@@ -229,10 +240,13 @@ impl Walk<'_> {
                     flag_test(&mut block.scope, owner.id.as_str(), flag);
                 }
             }
+            // `globals()["test_x"] = …`
+            Expr::Subscript(subscript) => block.scope.is_filled |= is_namespace(&subscript.value),
             Expr::Tuple(tuple) => {
                 for element in &tuple.elts {
                     if let Expr::Name(name) = element {
-                        block.bind(name.id.as_str(), Bound::Made(self.tree.line(element)));
+                        let is_of_class = takes_class(value, &block.scope);
+                        block.bind(name.id.as_str(), Bound::Made(Made { line: self.tree.line(element), is_of_class }));
                     }
                 }
             }
@@ -240,7 +254,7 @@ impl Walk<'_> {
         }
     }
 
-    fn value(&self, value: &Expr, line: u32) -> Bound {
+    fn value(&self, value: &Expr, line: u32, scope: &Scope) -> Bound {
         if let Some(marks) = marks::marks(value, self.names).filter(|marks| !marks.is_empty()) {
             return Bound::Marks(marks);
         }
@@ -251,14 +265,14 @@ impl Walk<'_> {
             Expr::BooleanLiteral(literal) => Bound::Flag(literal.value),
             Expr::Name(name) => Bound::Alias(name.id.to_string()),
             value if value.is_literal_expr() || value.is_f_string_expr() => Bound::Plain,
-            _ => Bound::Made(line),
+            _ => Bound::Made(Made { line, is_of_class: takes_class(value, scope) }),
         }
     }
 
     fn function(&self, def: &StmtFunctionDef) -> Function {
         let Decorations { marks, sets, names, is_fixture, is_property, is_abstract, .. } =
             self.decorations(&def.decorator_list);
-        let Body { is_generator, has_check, calls, .. } = Body::new(def);
+        let Body { is_generator, has_check, can_skip, calls, .. } = Body::new(def);
         Function {
             line: self.tree.line(&def.name),
             is_async: def.is_async,
@@ -269,6 +283,7 @@ impl Walk<'_> {
             marks,
             sets,
             decorators: names,
+            can_skip,
             is_empty: body::is_empty(def),
             has_check,
             calls,
@@ -281,8 +296,8 @@ impl Walk<'_> {
         let arguments = def.arguments.as_deref();
         let bases = arguments.map(|arguments| arguments.args.iter().map(|base| self.names.canonical(base)).collect());
         let metaclass = arguments.and_then(|arguments| arguments.find_keyword("metaclass"));
-        let is_abc = metaclass
-            .is_some_and(|keyword| self.names.canonical(&keyword.value).is_some_and(|name| name.ends_with("ABCMeta")));
+        let metaclass = metaclass.map(|keyword| self.names.canonical(&keyword.value).unwrap_or_default());
+        let is_abc = metaclass.as_ref().is_some_and(|name| name.ends_with("ABCMeta"));
         let scope = self.scope(&def.body);
         let flag = scope.bound.get("__test__").and_then(Name::only);
         let test_flag = if let Some(Bound::Flag(flag)) = flag { Some(*flag) } else { None };
@@ -303,6 +318,7 @@ impl Walk<'_> {
             decorators: names,
             is_given_init,
             is_abc,
+            is_filled: metaclass.is_some() && !is_abc,
             test_flag,
         }
     }
@@ -325,9 +341,7 @@ impl Walk<'_> {
             all.is_given_init |= last == "dataclass"
                 || (matches!(name.split('.').next(), Some("attr" | "attrs"))
                     && matches!(last, "s" | "attrs" | "define" | "frozen" | "mutable" | "dataclass"));
-            if !matches!(expression, Expr::Call(_)) {
-                all.names.push(name);
-            }
+            all.names.push(name);
         }
         all
     }
@@ -344,12 +358,18 @@ impl Walk<'_> {
         inner.map(|used| Mark { name: used.name, is_partial: true, is_conditional: false }).collect()
     }
 
-    /// `pytest.importorskip(…)`, and `pytest.skip(…, allow_module_level=True)`.
-    fn skip(&mut self, value: &Expr) {
+    /// A call that stands by itself or gives a name its value.
+    fn call(&mut self, value: &Expr, block: &mut Block) {
         let Expr::Call(call) = value else { return };
-        let name = self.names.canonical(&call.func);
-        if matches!(name.as_deref(), Some("pytest.importorskip" | "pytest.skip")) {
-            self.skips.get_or_insert(self.tree.line(value));
+        let Some(name) = self.names.canonical(&call.func) else {
+            // `locals().update(…)`, `globals().update(…)`.
+            block.scope.is_filled |= is_namespace(&call.func);
+            return;
+        };
+        match (name.as_str(), call.arguments.args.first()) {
+            ("pytest.importorskip" | "pytest.skip", _) => self.open.skips = true,
+            ("setattr", Some(Expr::Name(class))) => self.open.filled.push(class.id.to_string()),
+            _ => self.open.calls.push(name),
         }
     }
 
@@ -377,7 +397,7 @@ impl Walk<'_> {
             Expr::StringLiteral(literal) => Some(vec![literal.value.to_str().to_owned()]),
             value => texts(value),
         };
-        let ignores = self.ignores.get_or_insert_with(Ignores::default);
+        let ignores = self.open.ignores.get_or_insert_with(Ignores::default);
         let Some(known) = known else {
             ignores.is_open = true;
             return;
@@ -414,6 +434,28 @@ struct Decorations {
     is_property: bool,
     is_abstract: bool,
     is_given_init: bool,
+}
+
+/// True for `globals()`, `locals()`, `vars()` and their methods.
+fn is_namespace(expression: &Expr) -> bool {
+    const NAMES: [&str; 3] = ["globals", "locals", "vars"];
+    match expression {
+        Expr::Attribute(attribute) => is_namespace(&attribute.value),
+        Expr::Call(call) => matches!(&*call.func, Expr::Name(name) if NAMES.contains(&name.id.as_str())),
+        _ => false,
+    }
+}
+
+/// True for a call that gets a class of this scope.
+fn takes_class(value: &Expr, scope: &Scope) -> bool {
+    let Expr::Call(call) = value else { return false };
+    let is_class = |argument: &Expr| match argument {
+        Expr::Name(name) => {
+            scope.bound.get(name.id.as_str()).is_some_and(|name| matches!(name.only(), Some(Bound::Class(_))))
+        }
+        _ => false,
+    };
+    call.arguments.args.iter().any(is_class)
 }
 
 fn flag_test(scope: &mut Scope, owner: &str, flag: bool) {

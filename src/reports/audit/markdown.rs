@@ -93,7 +93,7 @@ fn note(finding: &Finding, most: usize) -> Note {
     let emoji = match finding.weight {
         Weight::Fault => "❌",
         Weight::Warning => "⚠️",
-        Weight::Hint => "ℹ️",
+        Weight::Hint => "",
     };
     let rest = finding.places.len().saturating_sub(most) as u64;
     let rest = (rest > 0).then(|| Md::words(&counted(rest, "more", "more")));
