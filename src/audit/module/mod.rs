@@ -1,8 +1,11 @@
 //! What one Python file says about tests: the names it binds, and what they are. Looks into no other file, and runs nothing.
 
+mod block;
 mod body;
+mod definition;
 mod marks;
 mod names;
+mod open;
 mod scope;
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{Decorator, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtIf, StmtTry};
+use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtIf, StmtTry};
 
-use super::body::{self, Body};
+use super::block::Block;
+use super::body;
 use super::marks::{self, Finder};
 use super::names::{self, Names};
-use super::{Bound, Class, Function, Ignored, Ignores, Made, Mark, Module, Name, Scope, Sets, Shadowed};
+use super::open::{Open, is_namespace, texts};
+use super::{Bound, Made, Module, Scope};
 use crate::source::Tree;
 
 /// Reads a module.
@@ -23,87 +25,17 @@ pub(super) fn module(tree: Tree<'_>) -> Module {
     Module { scope, names, used, registered, skips, calls, filled, ignores, fixtures }
 }
 
-struct Walk<'a> {
-    names: &'a Names,
-    tree: Tree<'a>,
-    open: Open,
+/// A walk through statements.
+pub(super) struct Walk<'a> {
+    pub(super) names: &'a Names,
+    pub(super) tree: Tree<'a>,
+    pub(super) open: Open,
     /// Lists of texts, by their names.
-    lists: BTreeMap<String, Vec<String>>,
-}
-
-/// What the statements around definitions do.
-#[derive(Default)]
-struct Open {
-    skips: bool,
-    calls: Vec<String>,
-    filled: Vec<String>,
-    ignores: Option<Ignores>,
-}
-
-/// What a block of statements binds.
-#[derive(Default)]
-struct Block {
-    scope: Scope,
-    /// True inside of a condition.
-    is_conditional: bool,
-}
-
-impl Block {
-    fn bind(&mut self, name: &str, value: Bound) {
-        let order = self.scope.bound.len();
-        let known = self.scope.bound.entry(name.to_owned()).or_insert_with(|| Name { order, ..Name::default() });
-        let shadowed = known.values.iter().filter_map(|old| shadows(name, old, &value));
-        self.scope.shadowed.extend(shadowed);
-        known.values = vec![value];
-        known.is_certain = true;
-    }
-
-    /// Takes over what branches bind of which exactly one runs.
-    fn branches(&mut self, branches: Vec<Scope>) {
-        let count = branches.len();
-        let mut joint: BTreeMap<String, (usize, Vec<Bound>)> = BTreeMap::new();
-        let mut order: Vec<String> = Vec::new();
-        for scope in branches {
-            for (name, _) in scope.in_order() {
-                if !order.iter().any(|known| known == name) {
-                    order.push(name.to_owned());
-                }
-            }
-            self.scope.stars.extend(scope.stars);
-            self.scope.shadowed.extend(scope.shadowed);
-            self.scope.is_filled |= scope.is_filled;
-            for (name, bound) in scope.bound {
-                let (certain, values) = joint.entry(name).or_default();
-                *certain += usize::from(bound.is_certain);
-                values.extend(bound.values);
-            }
-        }
-        for name in order {
-            let Some((certain, values)) = joint.remove(&name) else { continue };
-            let order = self.scope.bound.len();
-            let known = self.scope.bound.entry(name).or_insert_with(|| Name { order, ..Name::default() });
-            if certain == count {
-                known.values = values;
-                known.is_certain = true;
-            } else {
-                known.values.extend(values);
-            }
-        }
-    }
-}
-
-/// A function that another one of the same name takes the place of; overloads and a property's setters are one thing.
-fn shadows(name: &str, old: &Bound, new: &Bound) -> Option<Shadowed> {
-    let line = |bound: &Bound| match bound {
-        Bound::Function(function) if !function.is_property && !function.is_fixture => Some(function.line),
-        Bound::Class(class) => Some(class.line),
-        _ => None,
-    };
-    Some(Shadowed { name: name.to_owned(), line: line(old)?, by: line(new)? })
+    pub(super) lists: BTreeMap<String, Vec<String>>,
 }
 
 impl Walk<'_> {
-    fn scope(&mut self, body: &[Stmt]) -> Scope {
+    pub(super) fn scope(&mut self, body: &[Stmt]) -> Scope {
         let mut block = Block::default();
         self.body(body, &mut block);
         block.scope
@@ -267,182 +199,6 @@ impl Walk<'_> {
             value if value.is_literal_expr() || value.is_f_string_expr() => Bound::Plain,
             _ => Bound::Made(Made { line, is_of_class: takes_class(value, scope) }),
         }
-    }
-
-    fn function(&self, def: &StmtFunctionDef) -> Function {
-        let Decorations { marks, sets, names, is_fixture, is_property, is_abstract, .. } =
-            self.decorations(&def.decorator_list);
-        let Body { is_generator, has_check, can_skip, calls, .. } = Body::new(def);
-        Function {
-            line: self.tree.line(&def.name),
-            is_async: def.is_async,
-            is_generator,
-            is_fixture,
-            is_property,
-            is_abstract,
-            marks,
-            sets,
-            decorators: names,
-            can_skip,
-            is_empty: body::is_empty(def),
-            has_check,
-            calls,
-            test_flag: None,
-        }
-    }
-
-    fn class(&mut self, def: &StmtClassDef) -> Class {
-        let Decorations { mut marks, mut sets, names, is_given_init, .. } = self.decorations(&def.decorator_list);
-        let arguments = def.arguments.as_deref();
-        let bases = arguments.map(|arguments| arguments.args.iter().map(|base| self.names.canonical(base)).collect());
-        let metaclass = arguments.and_then(|arguments| arguments.find_keyword("metaclass"));
-        let metaclass = metaclass.map(|keyword| self.names.canonical(&keyword.value).unwrap_or_default());
-        let is_abc = metaclass.as_ref().is_some_and(|name| name.ends_with("ABCMeta"));
-        let scope = self.scope(&def.body);
-        let flag = scope.bound.get("__test__").and_then(Name::only);
-        let test_flag = if let Some(Bound::Flag(flag)) = flag { Some(*flag) } else { None };
-        let own = scope.bound.get("pytestmark").into_iter().flat_map(|name| &name.values);
-        marks.extend(
-            own.filter_map(|bound| if let Bound::Marks(marks) = bound { Some(marks) } else { None }).flatten().cloned(),
-        );
-        // The number of sets of a class's own `pytestmark` is not kept.
-        if marks.iter().any(|mark| mark.name == "parametrize") && sets.is_empty() {
-            sets.push(Sets::Unknown);
-        }
-        Class {
-            line: self.tree.line(&def.name),
-            bases: bases.unwrap_or_default(),
-            scope,
-            marks,
-            sets,
-            decorators: names,
-            is_given_init,
-            is_abc,
-            is_filled: metaclass.is_some() && !is_abc,
-            test_flag,
-        }
-    }
-
-    fn decorations(&self, decorators: &[Decorator]) -> Decorations {
-        let mut all = Decorations::default();
-        for decorator in decorators {
-            let expression = &decorator.expression;
-            all.sets.extend(marks::sets(expression, self.names));
-            all.marks.extend(marks::marks(expression, self.names).unwrap_or_default());
-            all.marks.extend(self.partial(expression));
-            all.is_fixture |= marks::is_fixture(expression, self.names);
-            let function = if let Expr::Call(call) = expression { &call.func } else { expression };
-            let Some(name) = self.names.canonical(function) else { continue };
-            let last = name.rsplit('.').next().unwrap_or_default();
-            all.is_property |=
-                matches!(last, "property" | "cached_property" | "setter" | "getter" | "deleter" | "overload");
-            all.is_abstract |= last.starts_with("abstract");
-            // attrs: `attr.s`, `attr.attrs`, `attrs.define`, …
-            all.is_given_init |= last == "dataclass"
-                || (matches!(name.split('.').next(), Some("attr" | "attrs"))
-                    && matches!(last, "s" | "attrs" | "define" | "frozen" | "mutable" | "dataclass"));
-            all.names.push(name);
-        }
-        all
-    }
-
-    /// The marks of single parameter sets: `pytest.param(…, marks=…)`.
-    fn partial(&self, decorator: &Expr) -> Vec<Mark> {
-        if marks::sets(decorator, self.names).is_none() {
-            return Vec::new();
-        }
-        let mut finder =
-            Finder { names: self.names, tree: self.tree, found: Vec::new(), registered: Vec::new(), fixtures: 0 };
-        finder.visit_expr(decorator);
-        let inner = finder.found.into_iter().filter(|used| used.name != "parametrize");
-        inner.map(|used| Mark { name: used.name, is_partial: true, is_conditional: false }).collect()
-    }
-
-    /// A call that stands by itself or gives a name its value.
-    fn call(&mut self, value: &Expr, block: &mut Block) {
-        let Expr::Call(call) = value else { return };
-        let Some(name) = self.names.canonical(&call.func) else {
-            // `locals().update(…)`, `globals().update(…)`.
-            block.scope.is_filled |= is_namespace(&call.func);
-            return;
-        };
-        match (name.as_str(), call.arguments.args.first()) {
-            ("pytest.importorskip" | "pytest.skip", _) => self.open.skips = true,
-            ("setattr", Some(Expr::Name(class))) => self.open.filled.push(class.id.to_string()),
-            _ => self.open.calls.push(name),
-        }
-    }
-
-    /// `collect_ignore = […]`, and `+=`.
-    fn ignore(&mut self, target: &Expr, value: &Expr, is_conditional: bool) {
-        let Expr::Name(name) = target else { return };
-        if IGNORES.contains(&name.id.as_str()) {
-            self.ignore_all(name.id.as_str(), value, is_conditional);
-        }
-    }
-
-    /// `collect_ignore.append(…)` and `.extend(…)`.
-    fn extend_ignores(&mut self, value: &Expr, is_conditional: bool) {
-        let Expr::Call(call) = value else { return };
-        let Expr::Attribute(method) = &*call.func else { return };
-        let Expr::Name(name) = &*method.value else { return };
-        if let (true, Some(argument)) = (IGNORES.contains(&name.id.as_str()), call.arguments.args.first()) {
-            self.ignore_all(name.id.as_str(), argument, is_conditional);
-        }
-    }
-
-    fn ignore_all(&mut self, list: &str, value: &Expr, is_conditional: bool) {
-        let known = match value {
-            Expr::Name(name) => self.lists.get(name.id.as_str()).cloned(),
-            Expr::StringLiteral(literal) => Some(vec![literal.value.to_str().to_owned()]),
-            value => texts(value),
-        };
-        let ignores = self.open.ignores.get_or_insert_with(Ignores::default);
-        let Some(known) = known else {
-            ignores.is_open = true;
-            return;
-        };
-        let all = known.into_iter().map(|path| Ignored { path, is_pattern: list == IGNORES[1] });
-        let of = if is_conditional { &mut ignores.maybe } else { &mut ignores.certain };
-        of.extend(all);
-    }
-}
-
-/// The elements of a literal list of texts.
-fn texts(value: &Expr) -> Option<Vec<String>> {
-    let elements = match value {
-        Expr::List(list) => &list.elts,
-        Expr::Tuple(tuple) => &tuple.elts,
-        _ => return None,
-    };
-    let text = |element: &Expr| match element {
-        Expr::StringLiteral(literal) => Some(literal.value.to_str().to_owned()),
-        _ => None,
-    };
-    elements.iter().map(text).collect()
-}
-
-/// The lists of a conftest.py: of paths, and of patterns.
-const IGNORES: [&str; 2] = ["collect_ignore", "collect_ignore_glob"];
-
-#[derive(Default)]
-struct Decorations {
-    marks: Vec<Mark>,
-    sets: Vec<Sets>,
-    names: Vec<String>,
-    is_fixture: bool,
-    is_property: bool,
-    is_abstract: bool,
-    is_given_init: bool,
-}
-
-/// True for `globals()`, `locals()`, `vars()` and their methods.
-fn is_namespace(expression: &Expr) -> bool {
-    const NAMES: [&str; 3] = ["globals", "locals", "vars"];
-    match expression {
-        Expr::Attribute(attribute) => is_namespace(&attribute.value),
-        Expr::Call(call) => matches!(&*call.func, Expr::Name(name) if NAMES.contains(&name.id.as_str())),
-        _ => false,
     }
 }
 
