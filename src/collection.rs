@@ -1,9 +1,14 @@
 //! Reports gathered: merged per layer and reported name as they arrive, then united under the project's own paths.
 
+mod contexts;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{self, Write};
 
-use crate::coverage::{Aspect, Conflict, FileCoverage, RunId, SourcePath};
+pub use contexts::{FromContexts, OfLayer};
+
+use crate::contexts::OutsideTests;
+use crate::coverage::{Aspect, Conflict, FileCoverage, LineSet, RunId, SourcePath};
 use crate::discover::Input;
 use crate::fault::{Fault, Faults};
 use crate::formats::{Format, Producer, Remark, Report};
@@ -20,6 +25,8 @@ pub struct Run {
     pub layer: Option<LayerName>,
     /// True if the layer was taken from the words of the path.
     pub is_layer_guessed: bool,
+    /// Layers that were taken from its contexts.
+    pub parts: Vec<LayerName>,
     /// Its format.
     pub format: Format,
     /// Who wrote it.
@@ -36,6 +43,14 @@ pub struct Run {
     pub remarks: Vec<Remark>,
 }
 
+impl Run {
+    /// True if the report, or a part of it, counts for a layer.
+    #[must_use]
+    pub fn is_of(&self, layer: &LayerName) -> bool {
+        self.layer.as_ref() == Some(layer) || self.parts.contains(layer)
+    }
+}
+
 /// Reports, merged as they are added.
 #[derive(Default)]
 pub struct Collection {
@@ -45,6 +60,7 @@ pub struct Collection {
     by_content: HashMap<RunId, usize>,
     repeats: Vec<Repeat>,
     clashes: Vec<Clash>,
+    from_contexts: FromContexts,
 }
 
 /// One file of one layer under one reported name.
@@ -52,6 +68,27 @@ struct Entry {
     coverage: FileCoverage,
     /// The reports that have it, by index.
     runs: Vec<usize>,
+    /// Where it comes from contexts: lines that were imported for the layer, and no test of it ran.
+    imported: LineSet,
+    /// Where it comes from contexts: lines that ran outside of all tests.
+    outside_tests: OutsideTests,
+}
+
+impl Entry {
+    fn new(coverage: FileCoverage, run: usize) -> Self {
+        Self { coverage, runs: vec![run], imported: LineSet::new(), outside_tests: OutsideTests::default() }
+    }
+
+    /// Merges the entry of other reports.
+    fn merge(&mut self, other: Self) -> Result<(), Conflict> {
+        let tested = |entry: &Self| entry.coverage.executed().difference(&entry.imported);
+        let tested = tested(self).union(&tested(&other));
+        self.coverage.merge(&other.coverage)?;
+        self.imported = self.imported.union(&other.imported).difference(&tested);
+        self.outside_tests.add(&other.outside_tests);
+        self.runs.extend(other.runs);
+        Ok(())
+    }
 }
 
 /// The same report given twice.
@@ -106,6 +143,8 @@ pub struct United {
     pub measured: Measured,
     /// What uniting names did.
     pub paths: PathFindings,
+    /// What was taken from contexts.
+    pub contexts: FromContexts,
     /// What stands in the way of a sound verdict.
     pub faults: Faults,
 }
@@ -113,6 +152,15 @@ pub struct United {
 impl Collection {
     /// Adds a report. The same content in the same layer again is told and changes nothing.
     pub fn add(&mut self, report: Report, input: &Input) {
+        let Some(index) = self.register(&report, input) else { return };
+        for file in report.files {
+            let name = ReportedName { name: file.name, roots: report.roots.clone() };
+            self.enter(input.layer.as_ref(), name, Entry::new(file.coverage, index));
+        }
+    }
+
+    /// Remembers a report, by its index; none if the same was there before.
+    fn register(&mut self, report: &Report, input: &Input) -> Option<usize> {
         let layer = input.layer.clone();
         if let Some(&first) = self.by_content.get(&report.run) {
             let before = &self.runs[first];
@@ -124,37 +172,38 @@ impl Collection {
                 layers: (!is_same_layer).then(|| (name(&before.layer), name(&layer))),
             });
             if is_same_layer {
-                return;
+                return None;
             }
         }
         let index = self.runs.len();
         self.by_content.entry(report.run).or_insert(index);
         self.runs.push(Run {
-            name: report.name,
-            layer: layer.clone(),
+            name: report.name.clone(),
+            layer,
             is_layer_guessed: input.is_layer_guessed,
+            parts: Vec::new(),
             format: report.format,
-            producer: report.producer,
+            producer: report.producer.clone(),
             id: report.run,
-            timestamp: report.timestamp,
+            timestamp: report.timestamp.clone(),
             has_branches: report.files.iter().any(|file| file.coverage.branches().is_some()),
             files: report.files.len(),
-            remarks: report.remarks,
+            remarks: report.remarks.clone(),
         });
-        let entries = self.entries.entry(layer).or_default();
-        for file in report.files {
-            let name = ReportedName { name: file.name, roots: report.roots.clone() };
-            let Some(entry) = entries.get_mut(&name) else {
-                entries.insert(name, Entry { coverage: file.coverage, runs: vec![index] });
-                continue;
-            };
-            match entry.coverage.merge(&file.coverage) {
-                Ok(()) => entry.runs.push(index),
-                Err(conflict) => {
-                    let first = entry.runs.first().copied().unwrap_or(index);
-                    self.clashes.push(Clash { path: name.name, first, second: index, conflict });
-                }
-            }
+        Some(index)
+    }
+
+    /// Merges a file into its layer.
+    fn enter(&mut self, layer: Option<&LayerName>, name: ReportedName, entry: Entry) {
+        let entries = self.entries.entry(layer.cloned()).or_default();
+        let Some(known) = entries.get_mut(&name) else {
+            entries.insert(name, entry);
+            return;
+        };
+        let (first, second) = (known.runs.first().copied(), entry.runs.first().copied());
+        if let Err(conflict) = known.merge(entry) {
+            let second = second.unwrap_or_default();
+            self.clashes.push(Clash { path: name.name, first: first.unwrap_or(second), second, conflict });
         }
     }
 
@@ -208,17 +257,16 @@ impl Collection {
                     faults.push(same_file_twice(&self.runs[run], path, &name));
                     continue;
                 }
-                match known.coverage.merge(&entry.coverage) {
-                    Ok(()) => known.runs.extend(entry.runs),
-                    Err(conflict) => {
-                        refused.insert(path.to_string());
-                        let (first, second) = (known.runs[0], entry.runs[0]);
-                        self.clashes.push(Clash { path: path.to_string(), first, second, conflict });
-                    }
+                let (first, second) = (known.runs[0], entry.runs[0]);
+                if let Err(conflict) = known.merge(entry) {
+                    refused.insert(path.to_string());
+                    self.clashes.push(Clash { path: path.to_string(), first, second, conflict });
                 }
             }
         }
         findings.case_twins = case_twins(by_path.keys());
+        let mut from_contexts = std::mem::take(&mut self.from_contexts);
+        from_contexts.count(&by_path, &refused, &layers);
         let reference = reference.and_then(|name| layers.iter().position(|layer| layer == name));
         let mut measured = Measured::new(layers);
         for (path, columns) in by_path {
@@ -238,7 +286,7 @@ impl Collection {
         let names: Vec<String> = measured.layers().iter().map(ToString::to_string).collect();
         let of_all = |fault: Fault| fault.of_layers(names.iter().map(String::as_str));
         let faults = faults.into_iter().map(of_all).collect();
-        (self.runs, United { measured, paths: findings, faults })
+        (self.runs, United { measured, paths: findings, contexts: from_contexts, faults })
     }
 }
 

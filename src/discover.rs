@@ -254,11 +254,13 @@ fn is_foreign_tree(entry: &DirEntry) -> bool {
 pub struct Found {
     /// The reports.
     pub inputs: Vec<Input>,
+    /// Files beside them that are results of tests by their names.
+    pub junit: Vec<Input>,
     /// XML reports beside a JSON report of the same name: both are of one run, and the JSON tells more.
     pub beside_json: Vec<String>,
 }
 
-/// Looks for `coverage*.json` and `coverage*.xml` where CI artifacts land.
+/// Looks for `coverage*.json` and `coverage*.xml`, and for `*junit*.xml` and `TEST-*.xml`, where CI artifacts land.
 #[must_use]
 pub fn search(root: &Path) -> Found {
     let entries = WalkDir::new(root).min_depth(1).max_depth(1).sort_by_file_name();
@@ -271,7 +273,11 @@ pub fn search(root: &Path) -> Found {
             found.extend(reports_below(entry.path(), DEEPEST));
         }
     }
-    found.retain(|path| is_report_name(path));
+    let mut junit = List::new(root);
+    for path in found.iter().filter(|path| is_junit_name(path)) {
+        junit.push(None, path.clone(), Origin::Found);
+    }
+    found.retain(|path| is_report_name(path) && !is_junit_name(path));
     let is_second =
         |path: &Path| path.extension().is_some_and(|e| e == "xml") && found.contains(&path.with_extension("json"));
     let (second, first): (Vec<&PathBuf>, Vec<&PathBuf>) = found.iter().partition(|path| is_second(path));
@@ -279,13 +285,21 @@ pub fn search(root: &Path) -> Found {
     for path in first {
         list.push(None, path.clone(), Origin::Found);
     }
-    Found { inputs: list.inputs, beside_json: second.into_iter().map(|path| shown(path, root)).collect() }
+    let beside_json = second.into_iter().map(|path| shown(path, root)).collect();
+    Found { inputs: list.inputs, junit: junit.inputs, beside_json }
 }
 
 /// `coverage*.json` or `coverage*.xml`.
 fn is_report_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with("coverage") && path.extension().is_some_and(|extension| extension == "json" || extension == "xml")
+}
+
+/// `*junit*.xml` or `TEST-*.xml`.
+fn is_junit_name(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    path.extension().is_some_and(|extension| extension == "xml")
+        && (name.contains("junit") || name.starts_with("test-"))
 }
 
 fn shown(path: &Path, base: &Path) -> String {
@@ -342,14 +356,24 @@ mod tests {
             "reports/unit/coverage-1.json",
             "reports/unit/coverage-1.xml",
             "reports/unit/junit.xml",
+            "reports/e2e/TEST-shop.Suite.xml",
+            "reports/report.xml",
+            "junit-py313.XML",
+            "junit-py313.xml",
+            "tests/junit.xml",
             "artifacts/node_modules/coverage.json",
             "src/coverage.json",
             "tests/fixtures/coverage.json",
             "coverage-e2e/coverage.xml",
         ]);
+        let found = search(folder.path());
         assert_eq!(
-            shown(&search(folder.path()).inputs),
+            shown(&found.inputs),
             ["e2e=coverage-e2e/coverage.xml", "coverage.json", "unit=reports/unit/coverage-1.json"]
+        );
+        assert_eq!(
+            shown(&found.junit),
+            ["junit-py313.xml", "e2e=reports/e2e/TEST-shop.Suite.xml", "unit=reports/unit/junit.xml"]
         );
     }
 

@@ -4,7 +4,7 @@
 //! # The flow, one way
 //!
 //! ```text
-//! discover → document → formats → collection (merge) → layers → judging (gates) → summary → reports → exit
+//! discover → document → formats → (contexts) → collection (merge) → layers → judging (gates) → summary → reports → exit
 //! ```
 //!
 //! A failed gate is a *verdict* (exit 1), never an error. An error is "no sound verdict is possible" (exit 2).
@@ -15,24 +15,26 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `layer_name`, `toml_tree`, `document`, `fault`, `nearest` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `results`, `layer_name`, `toml_tree`, `document`, `fault`, `nearest` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
-//! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `discover`, `layer_name`, `nearest`, `source`, `tool_settings` |
+//! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `contexts`, `discover`, `layer_name`, `nearest`, `results`, `source`, `tool_settings` |
 //! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
 //! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
-//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault` |
+//! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault`, `results` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
+//! | [`contexts`] | layers out of the contexts of one report: whose tests ran each line | `coverage`, `formats`, `layer_name`, `source` |
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
-//! | [`collection`] | reports merged as they arrive, names united | `coverage`, `discover`, `formats`, `layers`, `paths`, `fault`, `layer_name` |
+//! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `source`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
-//! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `advice`, `fault`, `nearest`, `layer_name` |
+//! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `results`, `advice`, `fault`, `nearest`, `layer_name` |
 //! | [`nearest`] | the name that was probably meant | nothing |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
+//! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
@@ -52,6 +54,7 @@ pub mod cli;
 pub mod collection;
 pub mod commands;
 pub mod config;
+pub mod contexts;
 pub mod coverage;
 pub mod discover;
 pub mod document;
@@ -66,6 +69,7 @@ pub mod nearest;
 pub mod parts;
 pub mod paths;
 pub mod reports;
+pub mod results;
 pub mod source;
 pub mod summary;
 pub mod toml_tree;

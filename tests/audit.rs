@@ -7,12 +7,13 @@ use std::path::Path;
 
 use covgate::audit::{Audit, Weight};
 use covgate::config::Config;
+use covgate::results::Results;
 
 fn audit(root: &Path) -> Audit {
     let file = root.join("covgate.toml");
     let config = file.is_file().then(|| Config::load(Some(&file), root, None).expect("a configuration"));
     let config = config.unwrap_or_default();
-    Audit::of(root, &Config { root: root.to_owned(), ..config }, Vec::new())
+    Audit::of(root, &Config { root: root.to_owned(), ..config }, &Results::default())
 }
 
 /// A project's files, each a path and its text.

@@ -21,7 +21,7 @@ fn guide(folder: &str, arguments: &[&str]) -> String {
 fn it_is_the_same_wherever_the_command_is_typed() {
     let root = std::env::current_dir().expect("a folder").join(SHOP).display().to_string();
     let here = guide(SHOP, &[]);
-    assert!(here.contains("# Coverage guide of shop") && here.contains("`covgate.toml:10`"));
+    assert!(here.contains("# Coverage guide of shop") && here.contains("`covgate.toml:11`"));
     assert_eq!(guide("sample-reports/shop/src/shop", &[]), here);
     assert_eq!(guide("sample-reports", &["--root", "shop"]), here);
     assert_eq!(guide("/", &["--root", &root]), here);
@@ -31,11 +31,11 @@ fn it_is_the_same_wherever_the_command_is_typed() {
 #[test]
 fn reports_that_are_named_are_called_as_in_the_root() {
     let root = std::env::current_dir().expect("a folder").join(SHOP).display().to_string();
-    let here = guide(SHOP, &["unit=reports/unit/*.json", "reports/e2e", "reports/integration/coverage.xml"]);
-    let command = "covgate 'unit=reports/unit/*.json' reports/e2e reports/integration/coverage.xml";
+    let here = guide(SHOP, &["unit=reports/unit/*.*", "reports/e2e", "reports/integration/*.xml"]);
+    let command = "covgate 'unit=reports/unit/*.*' reports/e2e 'reports/integration/*.xml'";
     assert!(here.contains(&format!("\n{command}\n")), "{here}");
     let below = |folder: &str| {
-        let named = ["unit=DIR/reports/unit/*.json", "DIR/reports/e2e", "DIR/reports/integration/coverage.xml"];
+        let named = ["unit=DIR/reports/unit/*.*", "DIR/reports/e2e", "DIR/reports/integration/*.xml"];
         named.map(|name| name.replace("DIR", folder))
     };
     let [unit, e2e, integration] = below("shop");

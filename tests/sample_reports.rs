@@ -48,6 +48,7 @@ fn the_sample_reports_are_what_the_program_writes() {
     for (arguments, code) in COMMANDS {
         assert!(readme.contains(&format!("covgate {arguments}\n")), "{arguments}");
         let output = Command::new(env!("CARGO_BIN_EXE_covgate"))
+            .env("SOURCE_DATE_EPOCH", "1790000000")
             .args(arguments.split(' '))
             .current_dir(copy.path())
             .env_remove("GITHUB_ACTIONS")

@@ -78,7 +78,7 @@ fn a_pull_request_passes_and_a_release_does_not() {
         .filter(|gate| gate["status"] == "fail")
         .filter_map(|gate| gate["id"].as_str())
         .collect();
-    assert_eq!(failed, ["overall.combined"]);
+    assert_eq!(failed, ["overall.combined", "critical.checkout"]);
 }
 
 #[test]

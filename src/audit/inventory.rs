@@ -56,7 +56,7 @@ impl Inventory {
         let wanted = wanted(&tree, &starts, pytest);
         let program = Program::read(&tree, &wanted, pytest);
         let reaches = reach::reaches(&tree, &starts, pytest, &program);
-        let layers = Layers { declared: config.layers.iter().map(|layer| layer.name.clone()).collect() };
+        let layers = Layers::new(&config.layers);
         let expression = pytest.options.markers.as_ref().and_then(|setting| Expression::read(&setting.value));
         let deselect: Vec<&str> = pytest.options.deselect.iter().map(|setting| setting.value.as_str()).collect();
         let used = files_used(&program, &wanted);
@@ -72,7 +72,7 @@ impl Inventory {
             let doubt = matches!(reach, Reach::MaybeIgnored(_)).then_some(Doubt::Conftest);
             let place = |mut test: Test| {
                 test.doubt = test.doubt.or(doubt);
-                let layer = layers.of_test(&path, &test.marks);
+                let layer = layers.of_test(&path, &test.name, &test.marks);
                 let id = format!("{path}::{}", test.name);
                 let by_mark = expression.as_ref().map(|expression| ask(expression, &test)) == Some(Answer::Deselected);
                 let is_deselected = by_mark || deselect.iter().any(|start| id.starts_with(start));

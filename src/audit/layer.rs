@@ -1,5 +1,7 @@
 //! The layer of a test: by the folders of its file, else by its marks, else by the file's own name.
 
+use crate::config::Layer;
+use crate::contexts::Patterns;
 use crate::discover::layer_of_words;
 use crate::layer_name::LayerName;
 
@@ -13,9 +15,20 @@ const STRONG: [&str; 3] = ["unit", "integration", "e2e"];
 /// The layers that tests can be of.
 pub(super) struct Layers {
     pub(super) declared: Vec<LayerName>,
+    /// The declared ones that say which tests are theirs.
+    by_contexts: Vec<Patterns>,
 }
 
 impl Layers {
+    /// The layers of a configuration.
+    pub(super) fn new(layers: &[Layer]) -> Self {
+        let told = layers.iter().filter(|layer| !layer.contexts.is_empty());
+        Self {
+            declared: layers.iter().map(|layer| layer.name.clone()).collect(),
+            by_contexts: told.map(|layer| Patterns::new(layer.name.clone(), &layer.contexts)).collect(),
+        }
+    }
+
     /// The layer of a file.
     pub(super) fn of_path(&self, path: &str) -> Option<String> {
         let file = path.rsplit('/').next().unwrap_or(path);
@@ -23,8 +36,13 @@ impl Layers {
         self.of_folders(path).or_else(of_file)
     }
 
-    /// The layer of a test in a file: a folder's word outranks a mark, a mark outranks a file's name.
-    pub(super) fn of_test(&self, path: &str, marks: &[Mark]) -> Option<String> {
+    /// The layer of a test in a file: `contexts` of the configuration outrank a folder's word, that a mark, and a mark the
+    /// file's name.
+    pub(super) fn of_test(&self, path: &str, name: &str, marks: &[Mark]) -> Option<String> {
+        let id = if self.by_contexts.is_empty() { String::new() } else { format!("{path}::{name}") };
+        if let Some(told) = self.by_contexts.iter().find(|patterns| patterns.hold(&id)) {
+            return Some(told.layer().as_str().to_owned());
+        }
         let of_mark = || marks.iter().filter(|mark| !mark.is_partial).find_map(|mark| self.word(&mark.name));
         self.of_folders(path).or_else(of_mark).or_else(|| self.of_path(path))
     }
@@ -64,7 +82,9 @@ mod tests {
 
     #[test]
     fn a_folder_outranks_a_mark_and_a_mark_outranks_the_file_s_name() {
-        let layers = Layers { declared: vec!["browser".parse().expect("a name")] };
+        let declared: Vec<LayerName> = vec!["browser".parse().expect("a name"), "nightly".parse().expect("a name")];
+        let by_contexts = vec![Patterns::new(declared[1].clone(), &["tests/unit/test_n.py::TestN".to_owned()])];
+        let layers = Layers { declared, by_contexts };
         let mark = |name: &str| Mark { name: name.to_owned(), is_partial: false, is_conditional: false };
         for (path, marks, layer) in [
             ("tests/unit/test_a.py", &["e2e"][..], Some("unit")),
@@ -81,9 +101,10 @@ mod tests {
             ("tests/end-to-end/deep/test_a.py", &[], Some("e2e")),
             ("test_a.py", &["browser"], Some("browser")),
             ("community/test_unity.py", &[], None),
+            ("tests/unit/test_n.py", &["e2e"], Some("nightly")),
         ] {
             let marks: Vec<Mark> = marks.iter().map(|name| mark(name)).collect();
-            assert_eq!(layers.of_test(path, &marks).as_deref(), layer, "{path}");
+            assert_eq!(layers.of_test(path, "TestN::test_a", &marks).as_deref(), layer, "{path}");
         }
     }
 }

@@ -14,6 +14,7 @@ mod names;
 mod program;
 mod reach;
 mod readiness;
+mod results;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -23,6 +24,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::results::Results;
 use crate::tool_settings::{Coverage, Pytest};
 use inventory::Inventory;
 
@@ -196,7 +198,11 @@ pub struct Score {
 pub struct ResultRow {
     /// The layer; none: results of no layer.
     pub layer: Option<String>,
-    /// How many tests ran, each parameter set of its own.
+    /// The test functions of the layer that reading finds.
+    pub found: u64,
+    /// How many tests have a result, each case of its own.
+    pub results: u64,
+    /// How many of them ran.
     pub ran: u64,
     /// How many seconds they took.
     pub seconds: String,
@@ -209,9 +215,9 @@ pub struct ResultRow {
 }
 
 impl Audit {
-    /// Reads the test tree below a root. The layers are those of the configuration; `results` come from elsewhere.
+    /// Reads the test tree below a root. The layers and the classes of speed are those of the configuration.
     #[must_use]
-    pub fn of(root: &Path, config: &Config, results: Vec<ResultRow>) -> Self {
+    pub fn of(root: &Path, config: &Config, results: &Results) -> Self {
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let (pytest, coverage) = (Pytest::read(root), Coverage::read(root));
         let inventory = Inventory::read(root, &pytest, config);
@@ -241,7 +247,7 @@ impl Audit {
             unclear: inventory.unclear(),
             findings,
             readiness,
-            results,
+            results: results::rows(&inventory, results, config.tests.speed),
         }
     }
 

@@ -245,4 +245,5 @@ Examples:
   covgate audit services/billing --format markdown
   covgate audit --format json
 
-Nothing is run or imported. Exit codes: 0 the tree was read, whatever was found; 2 bad usage or configuration.";
+Nothing is run or imported; JUnit files of the configuration, or found beside the reports, are read for times.
+Exit codes: 0 the tree was read, whatever was found; 2 bad usage, configuration or results.";

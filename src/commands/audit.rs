@@ -1,6 +1,6 @@
 //! The test tree, read without running it. An audit is no gate: it exits with 0 whatever it finds.
 
-use super::{gather, print};
+use super::{gather, print, print_faults};
 use crate::audit::Audit;
 use crate::cli::{self, TextFormat};
 use crate::exit::Exit;
@@ -14,12 +14,14 @@ pub fn audit(options: &cli::Audit) -> Result<Exit, Faults> {
         project.root = Some(path.clone());
     }
     let config = gather::configuration(&project)?;
-    let audit = Audit::of(&config.root, &config, Vec::new());
+    let (results, faults) = gather::test_results(&config)?;
+    print_faults(&faults);
+    let audit = Audit::of(&config.root, &config, &results);
     let detail = if options.verbose { Detail::Everything } else { Detail::Summary };
     print(&match options.format {
         TextFormat::Text => audit::text(&audit, detail),
         TextFormat::Markdown => audit::markdown(&audit, detail),
         TextFormat::Json => audit::json(&audit),
     });
-    Ok(Exit::Passed)
+    Ok(if faults.is_empty() { Exit::Passed } else { Exit::Error })
 }

@@ -20,7 +20,7 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     // The guide's page tells of the test tree.
     let audit = || {
         let config = judged.config;
-        outputs::has_pages(options, config).then(|| Audit::of(&config.root, config, Vec::new()))
+        outputs::has_pages(options, config).then(|| Audit::of(&config.root, config, judged.results))
     };
     let (mut summary, audit) = rayon::join(|| summary::build(&judged), audit);
     summary.audit = audit;

@@ -1,5 +1,7 @@
 //! From the command line and the configuration to merged coverage: the way that all commands share.
 
+mod test_results;
+
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -7,14 +9,16 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
+use super::contexts::{ByContexts, Lacking, Planned};
 use crate::cli::Project;
 use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Report};
+use crate::formats::{self, Content};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
+use crate::results::Results;
 
 /// Merged coverage, and all that happened on the way.
 pub struct Gathered {
@@ -24,6 +28,8 @@ pub struct Gathered {
     pub runs: Vec<Run>,
     /// Their coverage, by file and layer.
     pub united: United,
+    /// Results of tests, by layer.
+    pub results: Results,
     /// The layers that reports were given or found for, read or not, in order.
     pub layers: Vec<LayerName>,
     /// Reports that came twice.
@@ -55,34 +61,63 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
     Ok(config)
 }
 
+/// What a command wants of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Coverage and results of tests.
+    All,
+    /// Coverage alone: results of tests are files of another kind.
+    Coverage,
+}
+
 /// Finds, reads, merges and unites all reports.
-pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Gathered, Faults> {
-    let Inputs { reports: inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
-    let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
+pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+    let Inputs { reports: given, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
+    let (mut faults, mut results) = (Faults::new(), Results::default());
+    let by_contexts = ByContexts::new(&config, !arguments.is_empty());
+    let inputs = by_contexts.plan(given.clone());
+    let mut lacking = Lacking::default();
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(read).collect();
-        for (input, report) in batch.iter().zip(reports) {
+        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|planned| read(planned, wanted)).collect();
+        for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
+            let input = &planned.input;
             match report {
-                Ok(report) => collection.add(report, input),
+                Ok(Content::Coverage(report)) => by_contexts.add(&mut collection, &mut lacking, report, planned),
+                Ok(Content::Tests(report)) => results.add(report, input.layer.as_ref(), input.is_layer_guessed),
                 Err(fault) if input.origin == Origin::Found && formats::is_another_kind(&fault) => {
                     passed_over.push(fault.message().to_owned());
                 }
-                Err(fault) => faults.push(fault.of_layers(input.layer.as_ref().map(LayerName::as_str))),
+                Err(fault) => faults.push(fault.of_layers(by_contexts.layers_of(planned))),
             }
         }
     }
     progress.finish_and_clear();
+    if arguments.is_empty() {
+        faults.splice(0..0, missing_inputs(&config, &given, &results));
+    }
+    faults.extend(by_contexts.faults(&config, &mut collection, &lacking));
     faults.extend(layers_without_data(&config, &collection, &faults));
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
     }
+    if wanted == Wanted::All {
+        let read = test_results::read(&junit, &mut results);
+        test_results::arrange(&config, &mut results);
+        passed_over.extend(read.passed_over);
+        faults.extend(read.faults);
+        if arguments.is_empty() {
+            faults.extend(test_results::not_found(&config, &junit, collection.runs()));
+        }
+        faults.extend(test_results::none_ran(&config, &results, collection.runs()));
+    }
     let root = paths::absolute(&config.root);
     let repeats = collection.repeats().to_vec();
-    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|input| input.layer.clone()).collect();
+    let mut layers: Vec<LayerName> = inputs.iter().filter_map(|planned| planned.input.layer.clone()).collect();
+    layers.extend(collection.runs().iter().flat_map(|run| run.parts.clone()));
     layers.sort();
     layers.dedup();
     let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
@@ -94,13 +129,23 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
         &declared,
     );
     faults.append(&mut united.faults);
-    Ok(Gathered { config, runs, united, layers, repeats, passed_over, is_search, faults })
+    Ok(Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults })
+}
+
+/// The results of tests that the configuration names, or that are found; and what could not be read.
+pub fn test_results(config: &Config) -> Result<(Results, Faults), Faults> {
+    let mut results = Results::default();
+    let read = test_results::read(&inputs(config, &[])?.junit, &mut results);
+    test_results::arrange(config, &mut results);
+    Ok((results, read.faults))
 }
 
 /// The reports to read.
 #[derive(Default)]
 struct Inputs {
     reports: Vec<Input>,
+    /// Results of tests; among the reports there may be more.
+    junit: Vec<Input>,
     passed_over: Vec<String>,
     /// True if they were searched for.
     is_search: bool,
@@ -113,12 +158,22 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
         return Ok(Inputs { reports, ..Inputs::default() });
     }
     let (mut reports, mut faults) = (Vec::new(), Faults::new());
+    let mut junit = Vec::new();
+    for layer in &config.layers {
+        match discover::from_patterns(&layer.name, &layer.junit, &config.root) {
+            Ok(found) => junit.extend(found),
+            Err(more) => faults.extend(more),
+        }
+    }
     let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
     if named.is_empty() {
         let found = discover::search(&config.root);
         let beside = |name: String| format!("{name}: the JSON report beside it is of the same run and tells more");
         let passed_over = found.beside_json.into_iter().map(beside).collect();
-        return Ok(Inputs { reports: found.inputs, passed_over, is_search: true });
+        if config.layers.iter().all(|layer| layer.junit.is_empty()) {
+            junit = found.junit;
+        }
+        return Ok(Inputs { reports: found.inputs, junit, passed_over, is_search: true });
     }
     for layer in named {
         match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
@@ -126,11 +181,13 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
             Err(more) => faults.extend(more),
         }
     }
-    if faults.is_empty() { Ok(Inputs { reports, ..Inputs::default() }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Inputs { reports, junit, ..Inputs::default() }) } else { Err(faults) }
 }
 
-/// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find.
-fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
+/// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find and what is
+/// no file of results.
+fn missing_inputs(config: &Config, inputs: &[Input], results: &Results) -> Faults {
+    let is_of_tests = |name: &str| results.sources().iter().any(|source| source.name == name);
     let mut faults = Faults::new();
     for layer in &config.layers {
         let Some(expected) = layer.expect_reports else { continue };
@@ -138,6 +195,7 @@ fn missing_inputs(config: &Config, inputs: &[Input]) -> Faults {
             .iter()
             .filter(|input| input.layer.as_ref() == Some(&layer.name))
             .map(|input| input.place.name())
+            .filter(|name| !is_of_tests(name))
             .collect();
         let found = found.len();
         if found < expected {
@@ -160,7 +218,7 @@ fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault
         .layers
         .iter()
         .filter(|layer| !layer.is_optional && !is_told(layer))
-        .filter(|layer| !collection.runs().iter().any(|run| run.layer.as_ref() == Some(&layer.name)))
+        .filter(|layer| !collection.runs().iter().any(|run| run.is_of(&layer.name)))
         .map(|layer| {
             let why = match layer.reports.as_slice() {
                 [] => "no report was found for it".to_owned(),
@@ -193,7 +251,16 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(input: &Input) -> Result<Report, Fault> {
+fn read(planned: &Planned, wanted: Wanted) -> Result<Content, Fault> {
+    let name = planned.input.place.name();
+    let bytes = bytes(&planned.input)?;
+    match wanted {
+        Wanted::All => formats::read_any(name, bytes, planned.asked()),
+        Wanted::Coverage => formats::read_with(name, bytes, planned.asked()).map(Content::Coverage),
+    }
+}
+
+fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
     let name = input.place.name();
     let bytes = match &input.place {
         Place::File(path, _) => std::fs::read(path),
@@ -202,11 +269,10 @@ fn read(input: &Input) -> Result<Report, Fault> {
             std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         }
     };
-    let bytes = bytes.map_err(|error| {
+    bytes.map_err(|error| {
         Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
             .with_help("check that the file is there and may be read")
-    })?;
-    formats::read(name, bytes)
+    })
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -24,7 +24,7 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();
     let mut summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
-    summary.audit = Some(Audit::of(&run.gathered.config.root, &run.gathered.config, Vec::new()));
+    summary.audit = Some(Audit::of(&run.gathered.config.root, &run.gathered.config, &run.gathered.results));
     let document = guide::render(
         &summary,
         &guide::Options {

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Wanted};
 use super::thresholds;
 use crate::cli::Judging;
 use crate::coverage::{Date, SourcePath};
@@ -30,7 +30,7 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let rules = thresholds::Given::new(&config, &options.fail_under, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, options.quiet)?;
+    let mut gathered = gather::gather(config, &options.reports, Wanted::All, options.quiet)?;
     let root = SourceRoot::new(&gathered.config.root);
     let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
     let mut findings = judging::judge(judging::Given {
@@ -40,7 +40,8 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
         faults: &gathered.faults,
         sources: &sources,
         project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
-        passed: &|_| None,
+        results: &gathered.results,
+        passed: &|layer| gathered.results.passed(layer),
         today,
     });
     gathered.faults.append(&mut findings.faults);
@@ -69,6 +70,7 @@ impl Run {
             runs: &gathered.runs,
             united: &gathered.united,
             repeats: &gathered.repeats,
+            results: &gathered.results,
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,

@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod ci;
+mod contexts;
 mod gather;
 mod guide;
 mod judge;

@@ -31,6 +31,9 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
         }
         if is_asked(ReportFormat::Markdown) {
             outputs.file(&folder.join("report.md"), &reports::markdown::render(summary));
+            if summary.profile.is_some() {
+                outputs.file(&folder.join("readiness.md"), &reports::readiness::render(summary));
+            }
         }
         if is_asked(ReportFormat::Json) {
             outputs.file(&folder.join("covgate.json"), &reports::json::render(summary));

@@ -16,6 +16,7 @@ mod report;
 mod rules;
 mod settings;
 mod tables;
+mod test_results;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -28,6 +29,7 @@ use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Severity};
 use crate::layer_name::LayerName;
+use crate::results::Speed;
 use crate::toml_tree as tree;
 
 pub use find::{Found, find};
@@ -57,6 +59,8 @@ pub struct Config {
     pub features: Vec<Feature>,
     /// `[feature-coverage]`.
     pub feature_coverage: FeatureCoverage,
+    /// `[tests]`.
+    pub tests: TestRules,
     /// `[exclusions]`.
     pub exclusions: Exclusions,
     /// `[[phases]]`, by date.
@@ -136,6 +140,8 @@ pub struct Layer {
     pub reports: Vec<String>,
     /// Patterns of its `JUnit` files.
     pub junit: Vec<String>,
+    /// Patterns of the contexts that it is taken from; empty: its reports are its own as a whole.
+    pub contexts: Vec<String>,
     /// The least number of reports.
     pub expect_reports: Option<usize>,
     /// Floors.
@@ -289,6 +295,28 @@ pub enum Denominator {
     Union,
     /// Those of its own runs.
     Own,
+}
+
+/// `[tests]`.
+#[derive(Clone, Debug, Default)]
+pub struct TestRules {
+    /// The most tests that may fail or have errors; none is said: no test, where results are given.
+    pub max_failed: Option<Limit<u64>>,
+    /// The least number of tests of layers, in the order of the file.
+    pub min_tests: Vec<LayerMinimum>,
+    /// What is fast and what is slow.
+    pub speed: Speed,
+    /// The most slow tests, as a share of those that ran.
+    pub max_slow_share: Option<Limit<Percent>>,
+}
+
+/// The least number of tests of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerMinimum {
+    /// The layer.
+    pub layer: LayerName,
+    /// The number.
+    pub at_least: Limit<u64>,
 }
 
 /// `[report]`.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::{
-    Config, critical, exclusions, features, find::Home, foreign, layers, overall, paths, phases, project, report, rules,
+    Config, critical, exclusions, features, find::Home, foreign, layers, overall, paths, phases, project, report,
+    rules, test_results,
 };
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
@@ -17,6 +18,8 @@ pub(super) struct Settings {
     pub(super) config: Config,
     /// Where `[feature-coverage]` is written.
     pub(super) feature_coverage: Option<Range<usize>>,
+    /// Where `fast` and `slow` of `[tests]` are written.
+    pub(super) speed: test_results::Places,
 }
 
 /// The sections in the order of the documentation. What `not_yet` stands for becomes a line with its own reader.
@@ -33,7 +36,7 @@ const SECTIONS: &[Key<Settings>] = &[
     Key::new("critical", |settings, reader, entry| critical::read(&mut settings.config.critical, reader, entry)),
     Key::new("features", |settings, reader, entry| features::read(&mut settings.config.features, reader, entry)),
     Key::new("feature-coverage", features::coverage),
-    Key::not_yet("tests"),
+    Key::new("tests", test_results::read),
     Key::new("exclusions", |settings, reader, entry| {
         reader.section(&mut settings.config.exclusions, entry, exclusions::KEYS);
     }),
@@ -78,6 +81,7 @@ pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Re
     let chosen = profile.and_then(|name| profiles.into_iter().find(|(known, _)| known == name));
     let settings = chosen.map_or(base, |(_, settings)| settings);
     features::check_declared(&settings, &mut reader);
+    test_results::check(&settings, &mut reader);
     let mut faults = reader.into_faults();
     faults.extend(unknown);
     if faults.is_empty() { Ok(settings.config) } else { Err(faults) }

@@ -1,5 +1,7 @@
 //! What is known of one source file, and how two runs of it merge.
 
+mod part;
+
 use super::branches::{Branches, MissedBranch, ResolvedBranches};
 use super::conflict::{Aspect, Conflict};
 use super::extent::Extent;

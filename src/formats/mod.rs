@@ -1,23 +1,28 @@
 //! Reports as other tools write them: recognised by content, read into the model, written from it.
 
 mod cobertura;
+mod contexts;
 mod coverage_json;
 mod encoding;
+mod junit;
 mod lcov;
 mod note;
 mod python_json;
 mod timestamp;
 mod write;
+mod xml;
 
 use std::fmt;
 use std::path::Path;
 
+pub use contexts::{Asked, Contexts, LineContexts};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
 use crate::coverage::{FileCoverage, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::results::TestReport;
 
 /// One report file, read.
 #[derive(Debug)]
@@ -36,6 +41,8 @@ pub struct Report {
     pub roots: Vec<String>,
     /// The files it speaks of, in its own order.
     pub files: Vec<ReportedFile>,
+    /// Which contexts ran each line; none if they were not asked for, or the report has none.
+    pub contexts: Option<Contexts>,
     /// What a reader of the verdict should know about how it was read.
     pub remarks: Vec<Remark>,
 }
@@ -128,68 +135,124 @@ impl Remark {
     }
 }
 
-/// Reads a report of any format, told apart by content.
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// Coverage.
+    Coverage(Report),
+    /// Results of tests.
+    Tests(TestReport),
+}
+
+/// Reads a file of any format, told apart by content: coverage, with its contexts if they are asked for, or results of
+/// tests.
+///
+/// # Errors
+/// If the content is neither, is damaged, or contradicts itself.
+pub fn read_any(name: &str, bytes: impl Into<Vec<u8>>, asked: Asked) -> Result<Content, Fault> {
+    let bytes = bytes.into();
+    let run = xxhash_rust::xxh3::xxh3_64(&bytes);
+    let document = Document::new(name, encoding::decode(name, bytes)?);
+    let kind = detect(&document)?;
+    match kind {
+        Kind::Coverage(Format::CoverageJson) => coverage_json::read(&document, run, asked),
+        Kind::Coverage(Format::Cobertura) => cobertura::read(&document, run),
+        Kind::Coverage(Format::Lcov) => lcov::read(&document, run),
+        Kind::Tests => return junit::read(&document, run).map(Content::Tests),
+    }
+    .map(Content::Coverage)
+}
+
+/// Reads the coverage of a report of any format, told apart by content.
 ///
 /// # Errors
 /// If the content is no coverage report, is damaged, or contradicts itself.
 pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
-    let bytes = bytes.into();
-    let run = xxhash_rust::xxh3::xxh3_64(&bytes);
-    let document = Document::new(name, encoding::decode(name, bytes)?);
-    match detect(&document)? {
-        Format::CoverageJson => coverage_json::read(&document, run),
-        Format::Cobertura => cobertura::read(&document, run),
-        Format::Lcov => lcov::read(&document, run),
+    read_with(name, bytes, Asked::Coverage)
+}
+
+/// Reads a coverage report, with its contexts if they are asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(name: &str, bytes: impl Into<Vec<u8>>, asked: Asked) -> Result<Report, Fault> {
+    match read_any(name, bytes, asked)? {
+        Content::Coverage(report) => Ok(report),
+        Content::Tests(_) => Err(not_coverage(name, "a JUnit test report, not a coverage report")
+            .with_help("name it under `junit` of its layer, not under `reports`")),
     }
 }
 
-/// True if a fault says that the file is something else than a coverage report, rather than a damaged one.
+/// Reads results of tests.
+///
+/// # Errors
+/// If the content is something else, or is damaged.
+pub fn read_tests(name: &str, bytes: impl Into<Vec<u8>>) -> Result<TestReport, Fault> {
+    let (what, help) = match read_any(name, bytes, Asked::Coverage) {
+        Ok(Content::Tests(report)) => return Ok(report),
+        Ok(Content::Coverage(_)) => {
+            ("a coverage report, not a JUnit test report", "name it under `reports` of its layer")
+        }
+        Err(fault) if is_another_kind(&fault) => ("not a JUnit test report", JUNIT),
+        Err(fault) if fault.code() == EMPTY => return Err(fault.with_help(JUNIT)),
+        Err(fault) => return Err(fault),
+    };
+    Err(Fault::new(NOT_TESTS, format!("{name} is {what}")).with_help(help))
+}
+
+/// True if a fault says that the file is something else than what was looked for, rather than a damaged one.
 #[must_use]
 pub fn is_another_kind(fault: &Fault) -> bool {
-    fault.code() == NOT_COVERAGE
+    fault.code() == NOT_COVERAGE || fault.code() == NOT_TESTS
 }
 
 const NOT_COVERAGE: &str = "covgate::formats::not-a-coverage-report";
+const NOT_TESTS: &str = "covgate::formats::not-a-test-report";
+const EMPTY: &str = "covgate::formats::empty";
+const JUNIT: &str = "give pytest's JUnit XML: `pytest --junitxml=FILE`";
 
-fn detect(document: &Document) -> Result<Format, Fault> {
+/// What a document is, by how it begins.
+enum Kind {
+    Coverage(Format),
+    Tests,
+}
+
+fn detect(document: &Document) -> Result<Kind, Fault> {
     let text = document.text().trim_start();
     if text.is_empty() {
-        return Err(Fault::new("covgate::formats::empty", format!("{} is empty", document.name()))
+        return Err(Fault::new(EMPTY, format!("{} is empty", document.name()))
             .with_help("did the run that should write it fail? coverage.py writes no report when it has no data"));
     }
     if text.starts_with('[') {
-        return Err(not_coverage(document, "a JSON list, not coverage.py's report"));
+        return Err(not_coverage(document.name(), "a JSON list, not coverage.py's report"));
     }
     if text.starts_with('{') {
         return match foreign_json(text) {
-            Some(what) => Err(not_coverage(document, what)),
-            None => Ok(Format::CoverageJson),
+            Some(what) => Err(not_coverage(document.name(), what)),
+            None => Ok(Kind::Coverage(Format::CoverageJson)),
         };
     }
     if text.starts_with('<') {
         return match cobertura::root(text) {
-            Some("coverage") if !is_clover(text) => Ok(Format::Cobertura),
-            Some("coverage") => Err(not_coverage(document, "Clover XML, which covgate does not read")),
-            Some(root @ ("testsuites" | "testsuite")) => {
-                let what = format!("a JUnit test report (root `{root}`), not a coverage report");
-                Err(not_coverage(document, &what).with_help("name it under `junit` of its layer, not under `reports`"))
-            }
-            Some("report") => Err(not_coverage(document, "JaCoCo XML, which covgate does not read")),
-            Some(root) => Err(not_coverage(document, &format!("not a coverage report (root `{root}`)"))),
-            None => Ok(Format::Cobertura),
+            Some("coverage") if !is_clover(text) => Ok(Kind::Coverage(Format::Cobertura)),
+            Some("coverage") => Err(not_coverage(document.name(), "Clover XML, which covgate does not read")),
+            Some("testsuites" | "testsuite") => Ok(Kind::Tests),
+            Some("report") => Err(not_coverage(document.name(), "JaCoCo XML, which covgate does not read")),
+            Some(root) => Err(not_coverage(document.name(), &format!("not a coverage report (root `{root}`)"))),
+            None => Ok(Kind::Coverage(Format::Cobertura)),
         };
     }
     if is_lcov(text) {
-        return Ok(Format::Lcov);
+        return Ok(Kind::Coverage(Format::Lcov));
     }
     if text.starts_with("mode: ") {
-        return Err(not_coverage(document, "a Go coverage profile, which covgate does not read"));
+        return Err(not_coverage(document.name(), "a Go coverage profile, which covgate does not read"));
     }
-    Err(not_coverage(document, "not a coverage report: neither JSON, XML nor LCOV"))
+    Err(not_coverage(document.name(), "not a coverage report: neither JSON, XML nor LCOV"))
 }
 
-fn not_coverage(document: &Document, what: &str) -> Fault {
-    Fault::new(NOT_COVERAGE, format!("{} is {what}", document.name())).with_help(
+fn not_coverage(name: &str, what: &str) -> Fault {
+    Fault::new(NOT_COVERAGE, format!("{name} is {what}")).with_help(
         "give coverage.py's JSON (`coverage json`), Cobertura XML (`coverage xml`) or LCOV (`coverage lcov`)",
     )
 }

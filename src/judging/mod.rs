@@ -7,6 +7,7 @@ mod layers;
 mod phases;
 mod rules;
 mod targets;
+mod test_results;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use crate::gates::{Gate, Rule};
 use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
 use crate::parts::Sources;
+use crate::results::Results;
 
 /// All that is judged.
 pub struct Given<'a> {
@@ -36,6 +38,8 @@ pub struct Given<'a> {
     pub sources: &'a Sources<'a>,
     /// All Python files of the project, to tell a file that no run measured from one that is not there.
     pub project_files: &'a dyn Fn() -> Vec<SourcePath>,
+    /// The results of tests.
+    pub results: &'a Results,
     /// The tests that passed in a layer, or in all for none; none where nobody tells.
     pub passed: &'a dyn Fn(Option<&LayerName>) -> Option<Vec<String>>,
     /// The day, for goals that were to be reached by one.
@@ -45,7 +49,7 @@ pub struct Given<'a> {
 /// What was found.
 #[derive(Default)]
 pub struct Findings {
-    /// The gates: layers and overall, then those of rules, critical code, features and exclusions.
+    /// The gates: layers and overall, then those of rules, critical code, features, tests and exclusions.
     pub gates: Vec<Gate>,
     /// Critical code, in the order of the configuration.
     pub critical: Vec<CriticalFinding>,
@@ -66,6 +70,7 @@ pub fn judge(mut given: Given<'_>) -> Findings {
     rules::judge(&given, &mut findings);
     critical::judge(&given, &mut findings);
     features::judge(&given, &mut findings);
+    test_results::judge(&given, &mut findings);
     exclusions::judge(&given, &mut findings);
     phases::judge(&given, &mut findings);
     findings

@@ -6,6 +6,7 @@ use super::*;
 use crate::config::Found as Configured;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Measure, Region, Regions};
 use crate::gates::Status;
+use crate::results::Results;
 
 fn lines(numbers: impl IntoIterator<Item = u32>) -> LineSet {
     numbers.into_iter().filter_map(LineNumber::new).collect()
@@ -64,6 +65,7 @@ fn judged(text: &str, faults: &[Fault], passed: Option<&[&str]>, today: Option<&
         faults,
         sources: &|_| None,
         project_files: &|| vec![SourcePath::new("src/never.py").expect("a path")],
+        results: &Results::default(),
         passed: &|_| passed.map(|tests| tests.iter().map(ToString::to_string).collect()),
         today: today.and_then(Date::parse),
     })

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::coverage::SourcePath;
 
@@ -48,5 +49,19 @@ impl SourceRoot {
             return Err(NotRead::LeadsOut);
         }
         std::fs::read(place).map_err(NotRead::Failed)
+    }
+
+    /// The same for a name as a report gives it, which may be absolute.
+    #[must_use]
+    pub fn read_reported(&self, path: &SourcePath) -> Option<Vec<u8>> {
+        let root = format!("{}/", self.0.to_string_lossy().replace('\\', "/"));
+        let below = path.as_str().strip_prefix(&root).unwrap_or(path.as_str());
+        self.read(&SourcePath::new(below).ok()?).ok()
+    }
+
+    /// When a source was changed last; none if it is not there.
+    #[must_use]
+    pub fn changed(&self, path: &SourcePath) -> Option<SystemTime> {
+        std::fs::metadata(self.0.join(path.as_str())).ok()?.modified().ok()
     }
 }

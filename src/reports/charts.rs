@@ -1,4 +1,4 @@
-//! Charts: layers against their gates, who covers what by folder, files by coverage. Drawn by plotters on a canvas of
+//! Charts: layers against their gates, who covers what by folder, files by coverage, tests by speed. Drawn by plotters on a canvas of
 //! our own; written for the page, where its style sheet gives the colours, and as files that stand alone.
 //!
 //! Every chart has its numbers in a table beside it in the reports; none carries anything by colour alone.
@@ -11,6 +11,7 @@ mod ink;
 mod layers;
 mod plane;
 mod shares;
+mod speed;
 
 use std::fmt::Write;
 
@@ -138,7 +139,10 @@ impl Chart {
 /// All charts that the run has data for.
 #[must_use]
 pub fn charts(summary: &Summary) -> Vec<Chart> {
-    [layers::chart(summary), shares::chart(summary), bins::chart(summary)].into_iter().flatten().collect()
+    [layers::chart(summary), shares::chart(summary), bins::chart(summary), speed::chart(summary)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The charts as files: name and content.
@@ -147,11 +151,13 @@ pub fn files(summary: &Summary) -> Vec<(String, String)> {
     charts(summary).iter().map(|chart| (format!("{}.svg", chart.name), chart.standalone(Theme::Light))).collect()
 }
 
-/// The charts as files for both themes, to be shown by a `<picture>`: name and content.
+/// The charts as files for both themes, to be shown by a `<picture>`: name and content. Without that of the tests' speed:
+/// these files are committed, and times differ from run to run.
 #[must_use]
 pub fn themed_files(summary: &Summary) -> Vec<(String, String)> {
+    let is_stable = |chart: &&Chart| chart.name != speed::NAME;
     let both = |chart: &Chart| Theme::ALL.map(|theme| (chart.file_name(theme), chart.standalone(theme)));
-    charts(summary).iter().flat_map(both).collect()
+    charts(summary).iter().filter(is_stable).flat_map(both).collect()
 }
 
 /// A row's number for places in a drawing.

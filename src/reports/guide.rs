@@ -2,7 +2,7 @@
 //! fixed, and what people write between its markers is kept.
 
 mod actions;
-pub(super) mod cell;
+pub(in crate::reports) mod cell;
 mod critical;
 mod excluded;
 mod files;

@@ -1,7 +1,8 @@
-//! The pages: an overview, a page for each file, layers, what is left out, the guide. They need nothing from anywhere and
+//! The pages: an overview, a page for each file, layers, tests, what is left out, the guide. They need nothing from anywhere and
 //! say all they have to say without their script.
 
 mod code;
+mod critical;
 mod figures;
 mod file;
 mod files;
@@ -11,6 +12,8 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod readiness;
+mod results;
 mod single;
 
 use rayon::prelude::*;
@@ -43,18 +46,21 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn top(&self) -> Vec<(String, String)> {
         let links = Links { names: &self.names, summary: self.summary, is_single: false };
-        let pages = [
-            layers::page(self.summary, &links),
-            left_out::page(self.summary, &links),
-            guide::page(self.summary),
-            index::page(self.summary, &links),
-        ];
+        let pages = self.companions(&links).into_iter().chain([index::page(self.summary, &links)]);
         let assets = [(STYLE, templates::STYLE), (SCRIPT, templates::SCRIPT)];
         assets
             .into_iter()
             .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .chain(pages.iter().map(|page| (page.path.clone(), frame::framed(page, self.summary))))
+            .chain(pages.map(|page| (page.path.clone(), frame::framed(&page, self.summary))))
             .collect()
+    }
+
+    /// The pages beside the overview and those of files.
+    fn companions(&self, links: &Links<'_>) -> Vec<Page> {
+        let before = [layers::page(self.summary, links), critical::page(self.summary, links)];
+        let after =
+            [readiness::page(self.summary, links), left_out::page(self.summary, links), guide::page(self.summary)];
+        before.into_iter().chain(results::page(self.summary)).chain(after).collect()
     }
 
     /// The pages of files, name and content, in parallel and in no order.

@@ -1,10 +1,15 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod results;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::summary::{Figure, FigureRow, FileRow, GateRow, MissedRow, Summary};
+use crate::summary::{
+    CriticalRow, FeatureRow, FeatureTargetRow, Figure, FigureRow, FileRow, GateRow, MissedRow, PhaseRow, Summary,
+    TargetRow,
+};
 
 /// The schema's version: additions are allowed within it, changes are not.
 const SCHEMA: u32 = 1;
@@ -22,8 +27,12 @@ pub fn render(summary: &Summary) -> String {
         ("project", one_line(&summary.project)),
         ("profile", one_line(&summary.profile)),
         ("gates", a_line_each(&gates)),
+        ("critical", a_line_each(&critical(summary))),
+        ("features", a_line_each(&features(summary))),
+        ("phases", a_line_each(&phases(summary))),
         ("layers", one_line(&layers(summary))),
         ("overall", one_line(&Scope::new(&summary.overall))),
+        ("tests", one_line(&results::all(summary))),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
         ("errors", a_line_each(&findings(&summary.errors))),
@@ -87,7 +96,7 @@ impl<'a> Gate<'a> {
             total: figure.map(|figure| figure.total),
             percent: figure.and_then(|figure| figure.percent.as_deref()),
             count: gate.count,
-            fail_under: gate.fail_under.as_deref(),
+            fail_under: gate.fail_under.as_deref().or((gate.demand == "each-at-least").then_some(&gate.limit)),
             demand: gate.demand,
             limit: &gate.limit,
             needed: gate.needed,
@@ -102,6 +111,104 @@ impl<'a> Gate<'a> {
 
 fn at_most(figure: &Figure) -> Option<u64> {
     (figure.covered_at_most != figure.covered).then_some(figure.covered_at_most)
+}
+
+/// A critical path with its targets; `layers` in the order of the layers.
+#[derive(Serialize)]
+struct Critical<'a> {
+    name: &'a str,
+    layer: Option<&'a str>,
+    gate: &'a str,
+    targets: Vec<Target<'a>>,
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    path: &'a str,
+    function: Option<&'a str>,
+    #[serde(flatten)]
+    count: Count<'a>,
+    layers: BTreeMap<&'a str, Count<'a>>,
+    line: Option<u32>,
+    first_missed: Option<&'a str>,
+}
+
+fn critical<'a>(summary: &'a Summary) -> Vec<Critical<'a>> {
+    let names = || summary.layers.iter().map(|layer| layer.name.as_str());
+    let target = |target: &'a TargetRow| Target {
+        path: &target.path,
+        function: target.function.as_deref(),
+        count: Count::new(&target.figure),
+        layers: names().zip(target.layers.iter().map(Count::new)).collect(),
+        line: target.line,
+        first_missed: target.first_missed.as_deref(),
+    };
+    let row = |row: &'a CriticalRow| Critical {
+        name: &row.name,
+        layer: row.layer.as_deref(),
+        gate: &row.gate,
+        targets: row.targets.iter().map(target).collect(),
+    };
+    summary.critical.iter().map(row).collect()
+}
+
+/// A feature with the statements of its function bodies.
+#[derive(Serialize)]
+struct Feature<'a> {
+    name: &'a str,
+    state: &'static str,
+    bodies: Count<'a>,
+    targets: Vec<FeatureTarget<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tests: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FeatureTarget<'a> {
+    target: &'a str,
+    #[serde(flatten)]
+    bodies: Count<'a>,
+    by_function: bool,
+}
+
+fn features<'a>(summary: &'a Summary) -> Vec<Feature<'a>> {
+    let target = |target: &'a FeatureTargetRow| FeatureTarget {
+        target: &target.text,
+        bodies: Count::new(&target.bodies),
+        by_function: target.is_by_function,
+    };
+    let row = |row: &'a FeatureRow| Feature {
+        name: &row.name,
+        state: row.state,
+        bodies: Count::new(&row.bodies),
+        targets: row.targets.iter().map(target).collect(),
+        tests: row.tests.as_deref(),
+        why: row.why.as_deref(),
+    };
+    summary.features.iter().map(row).collect()
+}
+
+/// A phase with its goals.
+#[derive(Serialize)]
+struct Phase<'a> {
+    name: &'a str,
+    by: Option<&'a str>,
+    state: &'static str,
+    goals: Vec<Gate<'a>>,
+    way: Option<&'a str>,
+}
+
+fn phases<'a>(summary: &'a Summary) -> Vec<Phase<'a>> {
+    let phase = |phase: &'a PhaseRow| Phase {
+        name: &phase.name,
+        by: phase.by.as_deref(),
+        state: phase.state,
+        goals: phase.goals.iter().map(Gate::new).collect(),
+        way: phase.way.as_deref(),
+    };
+    summary.phases.iter().map(phase).collect()
 }
 
 /// A covered count; `percent` is null for 0 of 0.
@@ -164,6 +271,20 @@ struct Layer<'a> {
     only: u64,
     only_in_function_bodies: u64,
     reports: Vec<Input<'a>>,
+    /// Null where nothing is known of its tests.
+    tests: Option<results::Tests<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contexts: Option<Contexts<'a>>,
+}
+
+/// What a layer that was taken from contexts is made of.
+#[derive(Serialize)]
+struct Contexts<'a> {
+    patterns: &'a [String],
+    tests: u64,
+    imported_lines: u64,
+    imports_left_out: u64,
+    outside_tests_left_out: u64,
 }
 
 #[derive(Serialize)]
@@ -176,7 +297,7 @@ struct Input<'a> {
 
 fn layers(summary: &Summary) -> Layers<'_> {
     let layers = summary.layers.iter().map(|layer| {
-        let inputs = summary.inputs.iter().filter(|input| input.layer.as_deref() == Some(&layer.name));
+        let inputs = summary.inputs.iter().filter(|input| input.is_of(&layer.name));
         let reports = inputs.map(|input| Input {
             path: &input.path,
             format: input.format,
@@ -189,6 +310,14 @@ fn layers(summary: &Summary) -> Layers<'_> {
             only: layer.only,
             only_in_function_bodies: layer.only_in_bodies,
             reports: reports.collect(),
+            tests: results::of(summary, &layer.name),
+            contexts: layer.contexts.as_ref().map(|of| Contexts {
+                patterns: &of.patterns,
+                tests: of.tests,
+                imported_lines: of.imported,
+                imports_left_out: of.not_imported,
+                outside_tests_left_out: of.outside_tests,
+            }),
         };
         (layer.name.as_str(), row)
     });

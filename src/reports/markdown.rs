@@ -4,6 +4,7 @@ mod advice;
 mod cut;
 pub(super) mod escape;
 mod gates;
+mod results;
 mod view;
 
 use crate::reports::templates;

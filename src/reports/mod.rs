@@ -10,6 +10,7 @@ pub mod html;
 pub mod json;
 pub mod log;
 pub mod markdown;
+pub mod readiness;
 #[cfg(test)]
 mod sample;
 mod templates;

@@ -4,8 +4,9 @@ use crate::audit::{self, Audit, Counts, Finding as AuditFinding, Score, Weight};
 use crate::coverage::{Measure, Percent};
 use crate::gates::{Found, Metric, Rule, Severity, Verdict};
 use crate::summary::{
-    AdviceRow, ExclusiveRow, Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow,
-    NamedCount, ShareRow, ShareRows, StepRow, Summary,
+    AdviceRow, ClassRow, CriticalRow, ExclusiveRow, FeatureRow, FeatureTargetRow, Figure, FigureRow, FileRow, Finding,
+    FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, PhaseRow, ResultFileRow, ResultRow, ResultRows,
+    ShareRow, ShareRows, StepRow, Summary, TargetRow, TestRow,
 };
 
 /// Names that have broken reports.
@@ -89,6 +90,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
     let (covered, all) = total(&mut files.iter());
     let verdict = if gates.iter().any(|gate| gate.is_blocking) { Verdict::Fail } else { Verdict::Pass };
     Summary {
+        results: None,
         is_search: false,
         project: "shop".to_owned(),
         profile: None,
@@ -96,6 +98,10 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         exit_code: u8::from(verdict == Verdict::Fail),
         headline: "2 of 4 gates failed".to_owned(),
         extent: "3 reports, lines and branches".to_owned(),
+        critical: vec![critical(&files, layers)],
+        features: vec![feature()],
+        features_layer: layers.first().map(|layer| (*layer).to_owned()),
+        phases: vec![phase(&files)],
         layers: layers.iter().map(|name| layer(name, covered, all)).collect(),
         is_own_denominator: false,
         overall: figures(covered, all, Some((80, 90, 100))),
@@ -135,6 +141,46 @@ fn exclusive(file: &FileRow) -> ExclusiveRow {
     }
 }
 
+fn critical(files: &[FileRow], layers: &[&str]) -> CriticalRow {
+    let target = |file: &FileRow| TargetRow {
+        path: file.path.clone(),
+        function: Some("Order.place".to_owned()),
+        figure: Figure::new(Measure::exact(12, 14)),
+        layers: layers.iter().map(|_| Figure::new(Measure::exact(6, 14))).collect(),
+        line: Some(41),
+        first_missed: Some("line 41 never ran".to_owned()),
+    };
+    CriticalRow {
+        name: "checkout".to_owned(),
+        layer: layers.first().map(|layer| (*layer).to_owned()),
+        gate: "critical.checkout".to_owned(),
+        targets: files.iter().take(3).map(target).collect(),
+    }
+}
+
+fn feature() -> FeatureRow {
+    let bodies = Figure::new(Measure::exact(0, 31));
+    FeatureRow {
+        name: "login".to_owned(),
+        state: "not covered",
+        bodies: bodies.clone(),
+        targets: vec![FeatureTargetRow { text: "src/auth/**".to_owned(), bodies, is_by_function: true }],
+        tests: Some(Vec::new()),
+        why: Some("e2e never reaches src/auth/**".to_owned()),
+    }
+}
+
+fn phase(files: &[FileRow]) -> PhaseRow {
+    PhaseRow {
+        name: "Phase 2".to_owned(),
+        by: Some("2027-12-31".to_owned()),
+        state: "open",
+        goals: vec![gate(None, Metric::Combined, Some(Measure::exact(81, 100)), "90", Severity::Error)],
+        way: Some("cover 9 lines in 1 function of 1 file".to_owned()),
+        steps: advice(files).steps,
+    }
+}
+
 fn advice(files: &[FileRow]) -> AdviceRow {
     let step = |file: &FileRow| StepRow {
         path: file.path.clone(),
@@ -161,6 +207,7 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
         figures: figures(covered * 2 / 3, total, Some((40, 50, 100))),
         own: (name == "e2e").then(|| figures(covered / 3, total / 2, None)),
         reports: 1,
+        contexts: None,
         files: 12,
         only: 31,
         only_in_bodies: 17,
@@ -173,6 +220,7 @@ fn layer(name: &str, covered: u64, total: u64) -> LayerRow {
 pub fn input(path: &str, layer: Option<&str>) -> InputRow {
     InputRow {
         is_layer_guessed: false,
+        parts: Vec::new(),
         path: path.to_owned(),
         layer: layer.map(str::to_owned),
         format: "coverage-json",
@@ -228,10 +276,69 @@ pub fn hostile() -> Summary {
         summary.warnings.push(finding(&format!("`{name}` is not `{name}`"), Some(name)));
         summary.gates[0].source = name.to_owned();
     }
+    summary.results = Some(results(&HOSTILE));
     summary.verdict = Verdict::NoData;
     summary.exit_code = 2;
     summary.headline = "no sound verdict: 9 errors".to_owned();
     summary
+}
+
+/// Results of tests under these names: in two layers and in none, of every outcome and class.
+pub fn results(names: &[&str]) -> ResultRows {
+    let classes = |tests: [u64; 3]| -> Vec<ClassRow> {
+        let all = [("fast", "below 1 s", "12.34"), ("medium", "1 to 5 s", "22.20"), ("slow", "above 5 s", "1234.56")];
+        let class = |((name, range, seconds), tests): ((&'static str, &str, &str), u64)| ClassRow {
+            name,
+            range: range.to_owned(),
+            tests,
+            seconds: seconds.to_owned(),
+            micros: tests * 1_500_000,
+        };
+        all.into_iter().zip(tests).map(class).collect()
+    };
+    let test = |name: &&str, outcome: &'static str, class: Option<&'static str>| TestRow {
+        name: format!("tests/{name}::test_{name}[{name}]"),
+        layer: Some("unit".to_owned()),
+        outcome,
+        seconds: Some("5.67".to_owned()),
+        class,
+        message: (outcome != "passed").then(|| format!("AssertionError: {name}")),
+    };
+    let slowest: Vec<TestRow> = names
+        .iter()
+        .zip(["slow", "medium", "fast"].iter().cycle())
+        .map(|(name, class)| test(name, "passed", Some(*class)))
+        .collect();
+    let row = |name: &str, tests: [u64; 3]| ResultRow {
+        name: name.to_owned(),
+        layer: (name != "no layer" && name != "all layers").then(|| name.to_owned()),
+        passed: 1_204,
+        failed: 5,
+        errors: 1,
+        skipped: 2,
+        xfailed: 3,
+        tests: 1_215,
+        sentence: "1,204 passed, 5 failed, 1 error, 2 skipped, 3 xfailed".to_owned(),
+        seconds: "1269.10".to_owned(),
+        classes: classes(tests),
+        unknown_times: 1,
+        slowest: slowest.clone(),
+    };
+    ResultRows {
+        layers: vec![row("unit", [1_200, 4, 0]), row("e2e", [0, 3, 5]), row("no layer", [7, 0, 0])],
+        total: row("all layers", [1_207, 7, 5]),
+        broken: names.iter().map(|name| test(name, "failed", Some("fast"))).collect(),
+        skipped: names.iter().map(|name| test(name, "skipped", None)).collect(),
+        files: names
+            .iter()
+            .map(|name| ResultFileRow {
+                path: (*name).to_owned(),
+                layer: Some("unit".to_owned()),
+                is_layer_guessed: true,
+                tests: 12,
+            })
+            .collect(),
+    }
 }
 
 /// A run without anything.
@@ -243,6 +350,9 @@ pub fn empty() -> Summary {
     summary.warnings.clear();
     summary.never_measured.clear();
     summary.advice = None;
+    summary.critical.clear();
+    summary.features.clear();
+    summary.phases.clear();
     summary.overall = FigureRow { branches: None, functions: None, ..figures(0, 0, None) };
     summary
 }
@@ -325,6 +435,8 @@ pub fn audit() -> Audit {
         }],
         results: vec![audit::ResultRow {
             layer: Some(HOSTILE[0].to_owned()),
+            found: 4,
+            results: 8,
             ran: 7,
             seconds: "1.25".to_owned(),
             fast: 5,

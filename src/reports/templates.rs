@@ -11,24 +11,28 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 11] = [
+const HTML: [Named; 14] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
     ("file", include_str!("../../templates/file.html.hbs")),
+    ("critical", include_str!("../../templates/critical.html.hbs")),
+    ("readiness", include_str!("../../templates/readiness.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),
     ("gates", include_str!("../../templates/gates.html.hbs")),
     ("layers", include_str!("../../templates/layers.html.hbs")),
     ("figure", include_str!("../../templates/figure.html.hbs")),
     ("charts", include_str!("../../templates/charts.html.hbs")),
     ("files", include_str!("../../templates/files.html.hbs")),
+    ("tests", include_str!("../../templates/tests.html.hbs")),
     ("notes", include_str!("../../templates/notes.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 5] = [
+const MARKDOWN: [Named; 6] = [
     ("audit", include_str!("../../templates/audit.md.hbs")),
     ("report", include_str!("../../templates/report.md.hbs")),
     ("guide", include_str!("../../templates/guide.md.hbs")),
+    ("readiness", include_str!("../../templates/readiness.md.hbs")),
     ("table", include_str!("../../templates/table.md.hbs")),
     ("keep", include_str!("../../templates/keep.md.hbs")),
 ];

@@ -1,5 +1,7 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod results;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -7,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use super::log::printable;
 use crate::exit::Exit;
 use crate::gates::Verdict;
-use crate::summary::{FileRow, Finding, GateRow, InputRow, StepRow, Summary, counted};
+use crate::summary::{FileRow, Finding, GateRow, InputRow, PhaseRow, StepRow, Summary, counted};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ const FINDINGS: usize = 3;
 /// So many steps of the advice are shown.
 const STEPS: usize = 6;
 const FILES: usize = 3;
+/// So much of what a failed gate rests on is shown.
+const EVIDENCE: usize = 3;
 
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
 #[must_use]
@@ -50,14 +54,16 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     let style = style(summary.verdict);
     let word = word(summary.verdict);
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
-    gates(out, &summary.gates);
+    gates(out, &summary.gates, detail);
     layers_without_gate(out, summary);
+    results::write(out, summary, detail);
     if detail == Detail::Everything {
         inputs(out, summary);
     } else if summary.is_search && !summary.inputs.is_empty() {
         found(out, summary);
     }
     to_do(out, summary, detail);
+    phases(out, summary, detail);
     findings(out, &summary.errors, "error", FAIL, detail);
     findings(out, &summary.warnings, "warning", WARN, detail);
     if !written.is_empty() {
@@ -96,7 +102,7 @@ fn style(verdict: Verdict) -> Style {
     }
 }
 
-fn gates(out: &mut String, gates: &[GateRow]) {
+fn gates(out: &mut String, gates: &[GateRow], detail: Detail) {
     if gates.is_empty() {
         return;
     }
@@ -131,6 +137,31 @@ fn gates(out: &mut String, gates: &[GateRow]) {
                 gate.explanation
             ),
         );
+        if gate.word == "FAIL" || detail == Detail::Everything {
+            evidence(out, gate, detail);
+        }
+    }
+}
+
+/// What the finding of a gate rests on.
+fn evidence(out: &mut String, gate: &GateRow, detail: Detail) {
+    if let Some(scope) = gate.scope.as_ref().filter(|_| detail == Detail::Everything) {
+        line(out, format_args!("          {DIM}of {}, set at {}{DIM:#}", printable(scope), printable(&gate.source)));
+    }
+    let shown = if detail == Detail::Everything { gate.evidence.len() } else { EVIDENCE };
+    for evidence in gate.evidence.iter().take(shown) {
+        line(out, format_args!("          {DIM}{}{DIM:#}", printable(evidence)));
+    }
+    if let Some(rest) = gate.evidence.len().checked_sub(shown).filter(|&rest| rest > 0) {
+        line(out, format_args!("          {DIM}… {rest} more in the reports{DIM:#}"));
+    }
+}
+
+/// The phases that are not reached.
+fn phases(out: &mut String, summary: &Summary, detail: Detail) {
+    let is_shown = |phase: &&PhaseRow| phase.state != "reached" || detail == Detail::Everything;
+    for phase in summary.phases.iter().filter(is_shown) {
+        line(out, format_args!("phase {}", printable(&phase.sentence())));
     }
 }
 
@@ -150,7 +181,8 @@ fn layers_without_gate(out: &mut String, summary: &Summary) {
 
 /// What was found without configuration, in a line.
 fn found(out: &mut String, summary: &Summary) {
-    let name = |input: &InputRow| match &input.layer {
+    let name = |input: &InputRow| match input.layers_shown() {
+        Some(layers) if !input.parts.is_empty() => format!("{} ({layers})", printable(&input.path)),
         Some(layer) => format!("{layer}={}", printable(&input.path)),
         None => printable(&input.path),
     };
@@ -158,15 +190,16 @@ fn found(out: &mut String, summary: &Summary) {
     if let Some(rest) = summary.inputs.len().checked_sub(FILES).filter(|&rest| rest > 0) {
         names.push(format!("{rest} more (covgate -v shows all)"));
     }
+    names.extend(results::found(summary));
     line(out, format_args!("found: {}", names.join("  ")));
 }
 
 fn inputs(out: &mut String, summary: &Summary) {
     line(out, format_args!("reports read:"));
     for input in &summary.inputs {
-        let layer = match &input.layer {
+        let layer = match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer} by the words of its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "no layer, overall only".to_owned(),
         };
         let files = counted(input.files as u64, "file", "files");
@@ -180,6 +213,7 @@ fn inputs(out: &mut String, summary: &Summary) {
             ),
         );
     }
+    results::inputs(out, summary);
 }
 
 /// One way to pass, or what misses most where none can be told.

@@ -5,6 +5,13 @@ use serde::Serialize;
 use crate::gates::Verdict;
 use crate::summary::{GateRow, Summary};
 
+/// Stands for the branches of a layer that was taken from contexts.
+pub const LINES_ONLY: &str = "lines only";
+
+/// What is said of all layers that were taken from contexts.
+pub const BY_CONTEXTS: &str = "Taken from the contexts of one run: a line counts for a layer if one of its tests ran it, and \
+    what stands outside of functions if the file was imported for its tests. Contexts tell lines only.";
+
 /// How something stands, for an icon and a colour beside its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -96,6 +103,8 @@ pub struct Gate<'a> {
     pub gap: String,
     /// The distance in counts.
     pub explanation: &'a str,
+    /// What it looks at, where that is not everything.
+    pub scope: Option<&'a str>,
     /// Why it does not count, where it does not.
     pub note: Option<&'static str>,
     /// Where the threshold comes from.
@@ -128,6 +137,7 @@ impl<'a> Gate<'a> {
             needs: gate.needs.clone(),
             gap: gate.gap.as_deref().unwrap_or_default().replace('-', "−"),
             explanation: &gate.explanation,
+            scope: gate.scope.as_deref(),
             note,
             source: &gate.source,
         }

@@ -9,6 +9,7 @@
 mod branches;
 mod decode;
 mod lines;
+mod outline;
 mod parse;
 mod regions;
 mod statements;
@@ -25,6 +26,7 @@ use statements::Statements;
 use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
+pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
 pub use tree::{Tree, read_tree};

@@ -3,11 +3,11 @@
 use super::{AdviceRow, MissedRow, StepRow, counted};
 use crate::advice::{self, Plan, Step};
 use crate::coverage::{LineNumber, MissedBranch};
-use crate::gates::{Gate, Status};
-use crate::layers::MeasuredFile;
+use crate::gates::{Gate, Status, Unit};
+use crate::layers::{Measured, MeasuredFile};
 use crate::summary::build::Judged;
 
-/// None where no gate fails, or where errors leave no sound verdict to advise on.
+/// None where no gate fails that covering lines could pass, or where errors leave no sound verdict to advise on.
 pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option<AdviceRow> {
     let fails = |gate: &&Gate| gate.status == Status::Fail;
     if !judged.faults.is_empty() || !judged.findings.gates.iter().any(|gate| fails(&gate)) {
@@ -15,7 +15,24 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
     }
     let measured = &judged.united.measured;
     let plan = advice::plan(measured, judged.config.overall.denominator, &judged.findings.gates);
-    let names: Vec<String> = plan.gates.iter().map(|closing| name(&judged.findings.gates[closing.gate])).collect();
+    if plan.gates.is_empty() {
+        return None;
+    }
+    let mut row = plan_row(&plan, &judged.findings.gates, measured, &name);
+    let is_planned = |at: usize| plan.gates.iter().any(|closing| closing.gate == at);
+    let others = judged.findings.gates.iter().enumerate().filter(|(at, gate)| fails(gate) && !is_planned(*at));
+    row.notes.extend(others.map(|(_, gate)| match gate.rule.unit {
+        Unit::Tests | Unit::ExcludedLines => format!("{} stays open: covering lines does not close it.", name(gate)),
+        Unit::Metric(_) | Unit::Files | Unit::Features => {
+            format!("{} may stay open: this way is planned without it.", name(gate))
+        }
+    }));
+    Some(row)
+}
+
+/// A plan for some gates as a row.
+pub(super) fn plan_row(plan: &Plan, gates: &[Gate], measured: &Measured, name: impl Fn(&Gate) -> String) -> AdviceRow {
+    let names: Vec<String> = plan.gates.iter().map(|closing| name(&gates[closing.gate])).collect();
     let open = plan.gates.iter().zip(&names).filter(|(closing, _)| !closing.is_reachable());
     let notes = open.map(|(closing, name)| {
         format!(
@@ -23,11 +40,11 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
             closing.short_by, closing.available
         )
     });
-    Some(AdviceRow {
-        sentence: sentence(&plan),
+    AdviceRow {
+        sentence: sentence(plan),
         steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), &names)).collect(),
         notes: notes.collect(),
-    })
+    }
 }
 
 fn sentence(plan: &Plan) -> String {

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, counted, exclusives, grouped, warnings,
+    ShareRows, Summary, advice, contexts, counted, demands, exclusives, grouped, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
-use crate::gates::{Gate, Status, Verdict};
+use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 use crate::paths;
+use crate::results::Results;
 
 /// A run with its verdict.
 #[derive(Clone, Copy)]
@@ -27,6 +28,8 @@ pub struct Judged<'a> {
     pub united: &'a United,
     /// Reports that came twice.
     pub repeats: &'a [Repeat],
+    /// Results of tests.
+    pub results: &'a Results,
     /// Files among the inputs that are no coverage reports.
     pub passed_over: &'a [String],
     /// True if the reports were searched for.
@@ -48,10 +51,10 @@ pub struct Judged<'a> {
 pub fn build(judged: &Judged<'_>) -> Summary {
     let measured = &judged.united.measured;
     let denominator = judged.config.overall.denominator;
-    let rows = Rows { measured, denominator };
     let never_measured = never_measured(judged.config, measured);
     let all = measured.shares(Statements::All);
     let bodies = measured.shares(Statements::FunctionBodies);
+    let rows = Rows { measured, denominator, has_unlabelled: has_unlabelled(judged, &all) };
     Summary {
         project: project_name(judged.config),
         profile: judged.config.profile.clone(),
@@ -60,7 +63,11 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         headline: headline(judged),
         extent: extent(judged),
         gates: judged.findings.gates.iter().map(|gate| gate_row(gate, judged)).collect(),
-        layers: rows.layers(judged.runs, &all, &bodies),
+        critical: demands::critical(judged),
+        features: demands::features(&judged.findings.features),
+        features_layer: judged.config.feature_coverage.layer.as_ref().map(ToString::to_string),
+        phases: demands::phases(judged, |gate| gate_row(gate, judged)),
+        layers: rows.layers(judged, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         advice: advice::row(judged, |gate| gate.rule.name()),
@@ -68,6 +75,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
+        results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
         warnings: warnings::warnings(judged, &never_measured),
@@ -83,14 +91,20 @@ pub fn build(judged: &Judged<'_>) -> Summary {
 
 fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
     let measured = &judged.united.measured;
+    let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
     let (scope, is_sound) = match &gate.rule.layer {
+        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), judged.faults.is_empty()),
         None => (Some(Scope::Overall), judged.faults.is_empty()),
         Some(name) => {
             let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
             (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
         }
     };
-    GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
+    let row = GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound);
+    match contexts::without_branches(gate, &judged.united.contexts).filter(|_| is_sound) {
+        Some(explanation) => GateRow { explanation, ..row },
+        None => row,
+    }
 }
 
 fn project_name(config: &Config) -> String {
@@ -142,6 +156,7 @@ fn input_row(run: &Run) -> InputRow {
         path: run.name.clone(),
         layer: run.layer.as_ref().map(ToString::to_string),
         is_layer_guessed: run.is_layer_guessed && run.layer.is_some(),
+        parts: run.parts.iter().map(ToString::to_string).collect(),
         format: run.format.name(),
         producer: run.producer.to_string(),
         files: run.files,
@@ -176,13 +191,20 @@ fn never_measured(config: &Config, measured: &Measured) -> Vec<String> {
     found.into_iter().map(|path| path.to_string()).collect()
 }
 
+/// True if what no layer covers can be something: of reports that were taken apart it often is nothing.
+fn has_unlabelled(judged: &Judged<'_>, all: &Shares) -> bool {
+    let has_own_reports = || judged.runs.iter().any(|run| run.layer.is_none() && run.parts.is_empty());
+    judged.united.measured.has_unlabelled() && (all.only.last().is_some_and(|&count| count > 0) || has_own_reports())
+}
+
 struct Rows<'a> {
     measured: &'a Measured,
     denominator: Denominator,
+    has_unlabelled: bool,
 }
 
 impl Rows<'_> {
-    fn layers(&self, runs: &[Run], all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
+    fn layers(&self, judged: &Judged<'_>, all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
         let layers = self.measured.layers().iter().enumerate();
         layers
             .map(|(column, name)| {
@@ -199,7 +221,8 @@ impl Rows<'_> {
                     name: name.to_string(),
                     figures: figure_row(figures),
                     own: (other != figures).then(|| figure_row(other)),
-                    reports: runs.iter().filter(|run| run.layer.as_ref() == Some(name)).count(),
+                    reports: judged.runs.iter().filter(|run| run.is_of(name)).count(),
+                    contexts: contexts::row(name, &judged.united.contexts),
                     files: self.measured.files().values().filter(has_it).count(),
                     only: all.only[column],
                     only_in_bodies: bodies.only[column],
@@ -212,7 +235,7 @@ impl Rows<'_> {
 
     fn shares(&self, shares: &Shares) -> ShareRow {
         let names = self.measured.layers().iter().map(ToString::to_string);
-        let unlabelled = self.measured.has_unlabelled().then(|| "no layer".to_owned());
+        let unlabelled = self.has_unlabelled.then(|| "no layer".to_owned());
         let only = names.chain(unlabelled).zip(&shares.only).map(|(name, &count)| NamedCount { name, count });
         ShareRow { only: only.collect(), several: shares.several, nobody: shares.nobody, total: shares.total() }
     }

@@ -81,7 +81,7 @@ impl GateRow {
             subject: rule.subject.name(),
             layer: rule.layer.as_ref().map(ToString::to_string),
             metric: rule.unit.name().to_owned(),
-            unit: rule.unit,
+            unit: counted(rule.unit, has_branches),
             name: rule.name(),
             status: gate.status.name(),
             word: word(gate),
@@ -109,6 +109,14 @@ impl GateRow {
     #[must_use]
     pub fn is_of(&self, name: &str) -> bool {
         matches!(self.kind, "layer" | "overall") && self.subject == name
+    }
+}
+
+/// What is counted: combined is statements alone where no branch was measured.
+fn counted(unit: Unit, has_branches: bool) -> Unit {
+    match unit {
+        Unit::Metric(Metric::Combined) if !has_branches => Unit::Metric(Metric::Lines),
+        unit => unit,
     }
 }
 
@@ -158,10 +166,7 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
         }
         .to_owned();
     };
-    let unit = match gate.rule.unit {
-        Unit::Metric(Metric::Combined) if !has_branches => Unit::Metric(Metric::Lines),
-        unit => unit,
-    };
+    let unit = counted(gate.rule.unit, has_branches);
     let of = basis(found, gate.rule.demand, needed);
     match gate.status {
         Status::Pass => passed(gate, unit, &of),
@@ -178,6 +183,11 @@ fn explanation(gate: &Gate, has_branches: bool, is_sound: bool) -> String {
         Status::Undecided => {
             let (low, high) =
                 gate.measure().map_or((0, 0), |measure| (measure.low().covered(), measure.high().covered()));
+            if unit == Unit::Tests {
+                let total = grouped(found.measure().map_or(0, crate::coverage::Measure::total));
+                let (low, high, most) = (grouped(low), grouped(high), grouped(needed));
+                return format!("between {low} and {high} of {total}, at most {most}: not every test tells its time");
+            }
             format!(
                 "between {} and {} of {} are covered, {} needed: these reports cannot decide; give coverage.py's JSON",
                 grouped(low),

@@ -2,10 +2,14 @@
 
 mod advice;
 mod build;
+mod contexts;
+mod demands;
 mod exclusives;
 mod gate;
 mod letters;
 mod pages;
+mod results;
+mod stale;
 mod warnings;
 
 use serde::Serialize;
@@ -15,8 +19,10 @@ use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Targe
 use crate::gates::Verdict;
 
 pub use build::{Judged, build};
+pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +41,14 @@ pub struct Summary {
     pub extent: String,
     /// The gates, in order of layers, overall last.
     pub gates: Vec<GateRow>,
+    /// Critical code, in the order of the configuration.
+    pub critical: Vec<CriticalRow>,
+    /// Features, in the order of the configuration.
+    pub features: Vec<FeatureRow>,
+    /// The layer that must exercise features; none for any.
+    pub features_layer: Option<String>,
+    /// Phases, by date.
+    pub phases: Vec<PhaseRow>,
     /// The layers, in order.
     pub layers: Vec<LayerRow>,
     /// True if layers are measured over their own runs; then [`LayerRow::own`] holds the figures over all that any run
@@ -52,6 +66,8 @@ pub struct Summary {
     pub folders: Vec<FolderRow>,
     /// The reports that were read, in order.
     pub inputs: Vec<InputRow>,
+    /// Results of tests; none where no file of them was read.
+    pub results: Option<ResultRows>,
     /// True if the reports were searched for, as neither arguments nor configuration name them.
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
@@ -170,6 +186,8 @@ pub struct LayerRow {
     pub own: Option<FigureRow>,
     /// How many reports it has.
     pub reports: usize,
+    /// What it is made of, if it was taken from contexts.
+    pub contexts: Option<ContextsRow>,
     /// Files that its runs speak of.
     pub files: usize,
     /// Statements that only this layer covers: all, and in function bodies.
@@ -180,6 +198,31 @@ pub struct LayerRow {
     pub bodies: Option<Figure>,
     /// Statements outside of function bodies, which importing a module runs.
     pub imports: Option<Figure>,
+}
+
+impl LayerRow {
+    /// How many reports it has, and if it is only a part of them.
+    #[must_use]
+    pub fn reports_shown(&self) -> String {
+        let part = if self.contexts.is_some() { ", by contexts" } else { "" };
+        format!("{}{part}", grouped(self.reports as u64))
+    }
+}
+
+/// What a layer that was taken from contexts is made of. Lines only: no report tells branches by context.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ContextsRow {
+    /// The patterns that its contexts match.
+    pub patterns: Vec<String>,
+    /// How many tests, or static contexts, they are.
+    pub tests: u64,
+    /// Lines outside of function bodies that count because they were imported for its tests.
+    pub imported: u64,
+    /// Lines outside of function bodies that ran outside of all tests and do not count, as their files are not known to
+    /// be imported for its tests.
+    pub not_imported: u64,
+    /// Lines within function bodies that ran outside of all tests and do not count.
+    pub outside_tests: u64,
 }
 
 /// Code that one layer alone covers: a function, or what is outside of all functions of a file.
@@ -354,12 +397,32 @@ pub struct InputRow {
     pub layer: Option<String>,
     /// True if the layer was taken from the words of the path, not given.
     pub is_layer_guessed: bool,
+    /// Layers that were taken from its contexts.
+    pub parts: Vec<String>,
     /// Its format.
     pub format: &'static str,
     /// Who wrote it.
     pub producer: String,
     /// How many files it speaks of.
     pub files: usize,
+}
+
+impl InputRow {
+    /// The layers that it counts for; none if it is for overall only.
+    #[must_use]
+    pub fn layers_shown(&self) -> Option<String> {
+        if self.parts.is_empty() {
+            return self.layer.clone();
+        }
+        let parts = format!("{} by contexts, lines only", self.parts.join(", "));
+        Some(self.layer.iter().cloned().chain([parts]).collect::<Vec<_>>().join("; "))
+    }
+
+    /// True if it, or a part of it, counts for a layer.
+    #[must_use]
+    pub fn is_of(&self, layer: &str) -> bool {
+        self.layer.as_deref() == Some(layer) || self.parts.iter().any(|part| part == layer)
+    }
 }
 
 /// Something to tell, with its stable code.

@@ -1,12 +1,16 @@
 //! What must be known to believe the numbers: nothing is dropped without a word and a count.
 
+mod results;
+
 use std::collections::BTreeSet;
 
 use super::build::{Judged, differs};
-use super::{Figure, Finding, counted, grouped};
+use super::{Figure, Finding, contexts, counted, grouped, stale};
 use crate::config::Denominator;
-use crate::coverage::SourcePath;
+use crate::coverage::{Extent, SourcePath};
 use crate::formats::Producer;
+use crate::gates::Status;
+use crate::judging::State;
 use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
 
@@ -18,7 +22,12 @@ const SHOWN: usize = 3;
 /// All warnings, the most important kinds first.
 pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
+    findings.tests(judged);
+    findings.overdue(judged);
+    findings.stale(judged);
+    findings.tests_measured(judged);
     findings.repeats(judged);
+    findings.0.extend(contexts::findings(&judged.united.contexts));
     findings.no_branches(judged);
     findings.bounds(judged);
     findings.paths(judged);
@@ -43,6 +52,66 @@ impl Findings {
         if let Some(last) = self.0.last_mut() {
             last.items = items.iter().map(ToString::to_string).collect();
         }
+    }
+
+    /// Phases whose day has passed.
+    fn overdue(&mut self, judged: &Judged<'_>) {
+        for phase in judged.findings.phases.iter().filter(|phase| phase.state == State::Overdue) {
+            let open: Vec<String> = phase
+                .gates
+                .iter()
+                .filter(|gate| gate.status != Status::Pass)
+                .map(|gate| {
+                    let short = gate.short_by().unwrap_or(0);
+                    format!("{} is {} short", gate.rule.name(), grouped(short))
+                })
+                .collect();
+            let by = phase.by.map(|by| by.to_string()).unwrap_or_default();
+            let message = format!("{} was to be reached by {by}, and is not: {}", phase.name, open.join("; "));
+            let help = "see the phases on the readiness page for one way there, or move the day in `[[phases]]`";
+            self.add("covgate::phases::overdue", 1, message, Some(help));
+        }
+    }
+
+    /// Sources that are not those that were measured.
+    fn stale(&mut self, judged: &Judged<'_>) {
+        let stale = stale::find(judged);
+        let again = "run the tests of this checkout again, or give the checkout that was measured";
+        if !stale.beyond.is_empty() {
+            let count = counted(stale.beyond.len() as u64, "source is", "sources are");
+            let message = format!("{count} not what was measured: {}", few(&stale.beyond));
+            self.add_all("covgate::sources::beyond-the-end", &stale.beyond, message, Some(again));
+        }
+        for (layer, sources) in &stale.newer {
+            let count = counted(sources.len() as u64, "source was", "sources were");
+            let message = format!("{count} changed after a report of {layer} was written: {}", few(sources));
+            self.add_all("covgate::sources::changed", sources, message, Some(again));
+        }
+    }
+
+    /// Tests among the measured files: they run whole, and raise every figure that they are in.
+    fn tests_measured(&mut self, judged: &Judged<'_>) {
+        let measured = &judged.united.measured;
+        let files = measured.files();
+        let tests: Vec<&SourcePath> = files
+            .iter()
+            .filter(|(path, file)| is_test(path) && file.overall.statements() > 0)
+            .map(|(path, _)| path)
+            .collect();
+        if tests.is_empty() {
+            return;
+        }
+        let others = files.keys().filter(|path| !is_test(path)).map(|path| (path.clone(), Extent::Whole)).collect();
+        let figure = |measured: &Measured| Figure::new(measured.figures(Scope::Overall, Denominator::Union).combined());
+        let message = format!(
+            "{} measured as code: overall is {} with them, {} without: {}",
+            counted(tests.len() as u64, "test file is", "test files are"),
+            figure(measured).shown,
+            figure(&measured.within(&others)).shown,
+            few(&tests)
+        );
+        let help = "measure the code alone: `pytest --cov=src`, or leave them out:\n[project]\nomit = [\"tests/**\"]";
+        self.add_all("covgate::project::tests-measured", &tests, message, Some(help));
     }
 
     fn repeats(&mut self, judged: &Judged<'_>) {
@@ -76,6 +145,8 @@ impl Findings {
         self.runs_without_branches(judged);
         let (with, without): (Vec<usize>, Vec<usize>) =
             (0..measured.layers().len()).partition(|&column| measured.has_branches(Scope::Layer(column)));
+        let is_by_contexts = |column: &usize| judged.united.contexts.of(&measured.layers()[*column]).is_some();
+        let without: Vec<usize> = without.into_iter().filter(|column| !is_by_contexts(column)).collect();
         let names = |columns: &[usize]| -> Vec<String> {
             columns.iter().map(|&column| measured.layers()[column].to_string()).collect()
         };
@@ -298,12 +369,6 @@ impl Findings {
         for what in judged.passed_over {
             self.add("covgate::inputs::passed-over", 1, format!("passed over: {what}"), None);
         }
-        let junit = judged.config.layers.iter().filter(|layer| !layer.junit.is_empty()).count();
-        if junit > 0 {
-            let message =
-                "`junit` files are not read by this version: failed tests do not change the verdict".to_owned();
-            self.add("covgate::tests::not-read", junit as u64, message, None);
-        }
     }
 }
 
@@ -315,8 +380,16 @@ fn unseen(measured: &Measured, column: usize) -> Vec<&SourcePath> {
         .collect()
 }
 
+/// True for a file that pytest collects tests from by default, or that serves tests: by its name, or by a folder `tests`.
+fn is_test(path: &SourcePath) -> bool {
+    let (folder, name) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
+    let stem = name.strip_suffix(".py").unwrap_or_default();
+    let is_named = stem == "conftest" || stem.starts_with("test_") || stem.ends_with("_test");
+    is_named || folder.split('/').any(|part| part == "tests")
+}
+
 /// The first few names, and how many more there are.
-fn few<T: ToString>(names: &[T]) -> String {
+pub(super) fn few<T: ToString>(names: &[T]) -> String {
     let mut shown: Vec<String> = names.iter().take(SHOWN).map(ToString::to_string).collect();
     if names.len() > SHOWN {
         shown.push(format!("{} more", names.len() - SHOWN));

@@ -17,10 +17,12 @@ source = ["src"]
 
 [layers.unit]
 reports = ["unit.json"]
+junit = ["unit.xml"]
 fail-under = 50
 
 [layers.e2e]
 reports = ["e2e.json"]
+junit = ["e2e.xml"]
 fail-under = 99
 
 [overall]
@@ -70,6 +72,28 @@ pub fn hostile(root: &Path) {
     write_report(root, "unit.json", &files);
     files.retain(|name, _| name.contains('n'));
     write_report(root, "e2e.json", &files);
+    write(root, "unit.xml", &results(&names));
+    write(root, "e2e.xml", &results(&names[..2]));
+}
+
+/// Results of a test of every outcome and class of speed under each of these names.
+fn results(names: &[&str]) -> String {
+    let mut cases = String::new();
+    for (at, name) in names.iter().enumerate() {
+        let name = attribute(name);
+        let child = ["", "<failure message='@'/>", "<error message='@'/>", "<skipped message='@'/>"][at % 4];
+        let child = child.replace('@', &name);
+        let time = ["0.123", "2.5", "1234.5", ""][at / 4 % 4];
+        let place = format!("classname='tests.{name}' name='test[{name}]' time='{time}'");
+        cases.extend(["<testcase ", &place, ">", &child, "</testcase>\n"]);
+    }
+    format!("<testsuites><testsuite>{cases}</testsuite></testsuites>\n")
+}
+
+/// A text in the quotes of an attribute.
+fn attribute(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&apos;");
+    text.replace('\n', "&#10;")
 }
 
 fn long_source() -> String {

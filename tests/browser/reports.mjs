@@ -9,7 +9,9 @@ import { fileRows, visible } from './in-page.mjs';
 // Pages that the others lead to before anything writes them: tested where they are there. Empty, all must be there.
 export const TO_COME = [];
 
-const TOP = ['index.html', 'layers.html', 'left-out.html', 'guide.html'];
+const TOP = [
+  'index.html', 'layers.html', 'critical.html', 'tests.html', 'readiness.html', 'left-out.html', 'guide.html',
+];
 
 export class Reports {
   constructor(folder) {
@@ -59,6 +61,7 @@ export class Reports {
       page(this.failing, 'index.html'),
       page(this.single, this.single.worstPage),
       page(this.hostile, 'index.html'),
+      page(this.hostile, 'tests.html'),
     ];
   }
 
@@ -93,7 +96,9 @@ export class Report {
   // The pages beside the pages of files.
   get tops() {
     if (this.isSingle) return ['index.html'];
-    return TOP.filter(page => !TO_COME.includes(page) || this.has(page));
+    // The page of tests is there where results of tests are.
+    const isThere = page => (page === 'tests.html' ? this.hasTests : !TO_COME.includes(page) || this.has(page));
+    return TOP.filter(isThere);
   }
 
   // All pages, from the report's folder.
@@ -101,6 +106,11 @@ export class Report {
     const files = readdirSync(this.folder, { recursive: true, withFileTypes: true });
     const inFolder = file => relative(this.folder, join(file.parentPath ?? file.path, file.name)).split(sep).join('/');
     return files.filter(file => file.isFile() && file.name.endsWith('.html')).map(inFolder).sort();
+  }
+
+  // True if results of tests were read.
+  get hasTests() {
+    return this.data.tests !== null;
   }
 
   // With more files than these, rows hold figures only.

@@ -5,9 +5,7 @@ use super::{load, mistakes, shown};
 /// The rest of the documentation's example.
 const NOT_YET: &str = r#"
 [layers.e2e]
-contexts = ["tests/e2e/*"]
-[tests]
-min-tests = { unit = 100 }
+optional = true
 [patch]
 base = "origin/main"
 [baseline]
@@ -22,13 +20,7 @@ fn what_is_not_judged_yet_is_told_once_for_each_section() {
         |shown: &str, position: &str| format!("not-yet {position} `{shown}` is not judged by this version of covgate");
     assert_eq!(
         mistakes(NOT_YET),
-        [
-            is_not("layers.e2e.contexts", "3:1"),
-            is_not("[tests]", "4:2"),
-            is_not("[patch]", "6:2"),
-            is_not("[baseline]", "8:2"),
-            is_not("[profiles.release.patch]", "11:1"),
-        ]
+        [is_not("[patch]", "4:2"), is_not("[baseline]", "6:2"), is_not("[profiles.release.patch]", "9:1"),]
     );
 }
 
@@ -140,6 +132,55 @@ fn types_that_no_key_takes_are_told() {
     ] {
         assert_eq!(mistakes(text), [expected]);
     }
+}
+
+#[test]
+fn mistakes_about_tests_are_told() {
+    let text = r#"
+[layers.unit]
+[tests]
+max-failed = -1
+min-tests = 100
+fast = "1"
+slow = nan
+max-slow-share = 101
+max-fialed = 3
+[profiles.release.tests]
+min-tests = { "a b" = 1, unit = 0, uint = 2 }
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "bad-value 4:14 `tests.max-failed` is -1, which is below zero or too large",
+            "wrong-type 5:13 `tests.min-tests` is an integer, not a table such as `{ unit = 100 }`",
+            "wrong-type 6:8 `tests.fast` is a string, not a number of seconds such as 1 or 0.25",
+            "bad-value 7:8 `tests.slow` is nan, which is not a number of seconds such as 1 or 0.25",
+            "bad-value 8:18 `tests.max-slow-share` is `101`, which is above 100 percent",
+            "unknown-key 9:1 unknown key `max-fialed` in `[tests]`",
+            "bad-value 11:15 `profiles.release.tests.min-tests.a b` does not name a layer: a layer's name has only letters, \
+             digits, `-` and `_`",
+            "bad-value 11:33 `profiles.release.tests.min-tests.unit` is 0, not a positive number",
+            "bad-value 11:36 `profiles.release.tests.min-tests.uint` speaks of the layer `uint`, which is not declared",
+        ]
+    );
+    for (text, mistake) in [
+        (
+            "[layers.unit]\n[tests]\nmin-tests.uint = 2\n",
+            "bad-value 3:11 `tests.min-tests.uint` speaks of the layer `uint`, which is not declared",
+        ),
+        (
+            "[tests]\nfast = 6\n",
+            "bad-value 2:8 tests above 5 s would be slow, and those below 6 s fast: some would be both",
+        ),
+        (
+            "[tests]\nfast = 0.5\nslow = 0.25\n",
+            "bad-value 3:8 tests above 0.25 s would be slow, and those below 0.5 s fast: some would be both",
+        ),
+    ] {
+        assert_eq!(mistakes(text), [mistake]);
+    }
+    let faults = load("[tests]\nmin-tests = 7\n", None).expect_err("no layer");
+    assert_eq!(faults[0].help(), Some("say it of a layer: `min-tests = { unit = 7 }`"));
 }
 
 #[test]

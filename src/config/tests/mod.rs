@@ -1,5 +1,6 @@
 //! Whole files, from their text to the checked configuration or all their mistakes.
 
+mod contexts;
 mod demands;
 mod mistakes;
 mod profiles;

@@ -26,6 +26,7 @@ fail-under = 90
 reports = ["reports/integration/*.xml"]
 fail-under = { combined = 80, branches = 70 }
 [layers.e2e]
+contexts = ["tests/e2e/*"]
 optional = true
 
 [overall]
@@ -60,11 +61,45 @@ fn the_example_of_the_documentation_is_read() {
     assert_eq!(floors(&unit.fail_under), ["combined 90 covgate.toml:14"]);
     assert_eq!(floors(&integration.fail_under), ["combined 80 covgate.toml:17", "branches 70 covgate.toml:17"]);
     assert!(e2e.is_optional && e2e.fail_under.is_empty());
-    assert_eq!(floors(&config.overall.fail_under), ["combined 85 covgate.toml:22"]);
+    assert_eq!((&unit.contexts, &e2e.contexts), (&vec![], &vec!["tests/e2e/*".to_owned()]));
+    assert_eq!(floors(&config.overall.fail_under), ["combined 85 covgate.toml:23"]);
     assert_eq!(config.overall.denominator, Denominator::Own);
     assert_eq!(config.overall.reference.as_ref().map(LayerName::as_str), Some("unit"));
     assert_eq!(config.report.out.as_deref(), Some("covgate-report"));
     assert_eq!(config.report.formats, Some(vec![ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Json]));
+}
+
+#[test]
+fn what_is_demanded_of_tests_is_read_and_a_profile_lies_over_it() {
+    let text = r"
+[layers.unit]
+[layers.e2e]
+[tests]
+max-failed = 0
+min-tests = { unit = 100, e2e = 5 }
+fast = 0.5
+max-slow-share = 12.5
+[profiles.release.tests]
+min-tests.unit = 200
+slow = 10
+";
+    let base = good(text, None).tests;
+    let minimums = |rules: &crate::config::TestRules| -> Vec<String> {
+        let all = rules.min_tests.iter();
+        all.map(|one| format!("{} {} {}", one.layer, one.at_least.value, one.at_least.source)).collect()
+    };
+    assert_eq!(minimums(&base), ["unit 100 covgate.toml:6", "e2e 5 covgate.toml:6"]);
+    assert_eq!((base.speed.fast.to_string(), base.speed.slow.to_string()), ("0.5".to_owned(), "5".to_owned()));
+    let failed = base.max_failed.expect("a limit");
+    assert_eq!((failed.value, failed.source.as_str()), (0, "covgate.toml:5"));
+    let share = base.max_slow_share.expect("a ceiling");
+    assert_eq!((share.value.to_string().as_str(), share.source.as_str()), ("12.5", "covgate.toml:8"));
+    let release = good(text, Some("release")).tests;
+    assert_eq!(minimums(&release), ["e2e 5 covgate.toml:6", "unit 200 covgate.toml:10"]);
+    assert_eq!((release.speed.fast.to_string(), release.speed.slow.to_string()), ("0.5".to_owned(), "10".to_owned()));
+    let default = good("", None).tests;
+    assert_eq!((default.speed.fast.to_string(), default.speed.slow.to_string()), ("1".to_owned(), "5".to_owned()));
+    assert!(default.max_failed.is_none() && default.min_tests.is_empty() && default.max_slow_share.is_none());
 }
 
 #[test]

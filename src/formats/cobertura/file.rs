@@ -42,6 +42,7 @@ impl Reading<'_> {
             timestamp: self.header.timestamp,
             roots: self.roots,
             files: reported,
+            contexts: None,
             remarks: self.remarks.into_values().collect(),
         })
     }

@@ -1,10 +1,10 @@
 //! XML below the level of elements: attributes, entities, characters, and the name of the root.
 
 /// The attributes of one element, in their order.
-pub(super) type Attributes = Vec<(String, String)>;
+pub(in crate::formats) type Attributes = Vec<(String, String)>;
 
 /// The value of an attribute.
-pub(super) fn get<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
+pub(in crate::formats) fn get<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
@@ -29,7 +29,7 @@ pub(in crate::formats) fn root(text: &str) -> Option<&str> {
 }
 
 /// The five entities that XML itself defines, and references to characters.
-pub(super) fn resolve(name: &str) -> Option<char> {
+pub(in crate::formats) fn resolve(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -48,6 +48,6 @@ pub(super) fn resolve(name: &str) -> Option<char> {
 }
 
 /// Characters that no XML 1.0 document may hold.
-pub(super) fn is_forbidden(c: char) -> bool {
+pub(in crate::formats) fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }

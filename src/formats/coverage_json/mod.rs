@@ -1,6 +1,7 @@
 //! coverage.py's JSON report, of every format version (FORMATS section 1); written as coverage.py 7.17.3 writes it.
 
 mod arcs;
+mod contexts;
 mod numbers;
 mod read;
 mod shape;

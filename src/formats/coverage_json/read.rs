@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::NEWEST_FORMAT;
+use super::contexts;
 use super::shape::{ArcList, FileJson, ReportJson, Summary};
 use super::surrogates;
 use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
@@ -11,16 +12,33 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::formats::python_json::ascii;
 use crate::formats::write::WITHOUT_VERSION;
-use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
+use crate::formats::{Asked, Contexts, Format, Producer, Remark, Report, ReportedFile};
 
 /// Reads a report.
 ///
 /// # Errors
 /// If the text is no JSON of this shape, or its counts and lists contradict each other.
-pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
-    match surrogates::mended(document.text()) {
-        Some(text) => read_text(&Document::new(document.name(), text), run),
-        None => read_text(document, run),
+pub(in crate::formats) fn read(document: &Document, run: RunId, asked: Asked) -> Result<Report, Fault> {
+    let mended = surrogates::mended(document.text()).map(|text| Document::new(document.name(), text));
+    let document = mended.as_ref().unwrap_or(document);
+    let report = read_text(document, run)?;
+    Ok(match asked {
+        Asked::Coverage => report,
+        Asked::Contexts => Report { contexts: read_contexts(document, &report.files)?, ..report },
+    })
+}
+
+fn read_contexts(document: &Document, files: &[ReportedFile]) -> Result<Option<Contexts>, Fault> {
+    let read = contexts::read(document.text()).map_err(|error| malformed(document, &error))?;
+    let Some((contexts, has_them)) = read else { return Ok(None) };
+    let lacks = |(file, has): &(&ReportedFile, bool)| !has && !file.coverage.executed().is_empty();
+    match files.iter().zip(has_them).find(lacks) {
+        Some((file, _)) => Err(Fault::new(
+            "covgate::json::no-contexts",
+            format!("{}: {} has no contexts, unlike other files", document.name(), file.name),
+        )
+        .with_help("the report was edited by hand or merged by another tool; make it again with `coverage json`")),
+        None => Ok(Some(contexts)),
     }
 }
 
@@ -74,6 +92,7 @@ fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
         timestamp: meta.timestamp.map(Cow::into_owned),
         roots: Vec::new(),
         files: reported,
+        contexts: None,
         remarks,
     })
 }

@@ -200,6 +200,7 @@ impl Reading<'_> {
             timestamp: None,
             roots: Vec::new(),
             files: reported,
+            contexts: None,
             remarks: self.remarks.into_values().collect(),
         })
     }

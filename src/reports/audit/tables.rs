@@ -140,6 +140,8 @@ fn results(audit: &Audit) -> Table {
     let rows = audit.results.iter().map(|row| {
         vec![
             row.layer.clone().map_or_else(|| Cell::words("no layer"), Cell::Name),
+            Cell::Number(row.found),
+            Cell::Number(row.results),
             Cell::Number(row.ran),
             Cell::words(format!("{} s", row.seconds)),
             Cell::Number(row.fast),
@@ -149,8 +151,19 @@ fn results(audit: &Audit) -> Table {
     });
     Table {
         title: "Tests that ran",
-        note: Some("From JUnit XML: each case counts.".to_owned()),
-        head: vec![("Layer", false), ("Ran", true), ("Time", true), ("Fast", true), ("Medium", true), ("Slow", true)],
+        note: Some(
+            "From JUnit XML, in which each case counts; beside it the test functions that reading finds.".to_owned(),
+        ),
+        head: vec![
+            ("Layer", false),
+            ("Functions", true),
+            ("Results", true),
+            ("Ran", true),
+            ("Time", true),
+            ("Fast", true),
+            ("Medium", true),
+            ("Slow", true),
+        ],
         rows: rows.collect(),
         sum: None,
     }

@@ -18,9 +18,9 @@ fn texts(svg: &str) -> Vec<String> {
 
 #[test]
 fn every_chart_is_xml_with_a_title_and_a_description_in_every_look() {
-    for summary in [sample::hostile(), sample::large(1, |_| "a.py".to_owned())] {
+    for (summary, count) in [(sample::hostile(), 4), (sample::large(1, |_| "a.py".to_owned()), 3)] {
         let charts = charts(&summary);
-        assert_eq!(charts.len(), 3);
+        assert_eq!(charts.len(), count);
         for chart in charts {
             for svg in [chart.inline(), chart.standalone(Theme::Light), chart.standalone(Theme::Dark)] {
                 let texts = texts(&svg);
@@ -83,4 +83,31 @@ fn the_rows_of_a_stacked_bar_end_where_the_next_begins() {
     for class in ["f-one", "f-two", "f-three", "f-several", "o-nobody"] {
         assert_eq!(svg.matches(&format!("<path class=\"{class}\"")).count(), 1, "{class} in {svg}");
     }
+}
+
+#[test]
+fn tests_of_several_classes_are_drawn_beside_their_time_and_of_one_class_are_not() {
+    let mut summary = sample::hostile();
+    let chart = charts(&summary).remove(3);
+    assert_eq!(
+        chart.description,
+        "By layer, the tests by class of speed, and the time that they took. All together: 1,207 fast in 12.34 s, 7 medium \
+         in 22.20 s, 5 slow in 1234.56 s."
+    );
+    let svg = chart.inline();
+    assert!(svg.contains(">1,215 tests, 1269.10 s</text>"), "{svg}");
+    assert_eq!(svg.matches("<path class=\"f-").count(), 3, "{svg}");
+    assert!(svg.len() < 3_000, "{} bytes", svg.len());
+    assert!(files(&summary).iter().any(|(name, _)| name == "test-speed.svg"));
+    assert!(
+        themed_files(&summary).iter().all(|(name, _)| !name.starts_with("test-speed")),
+        "times in a committed file"
+    );
+    let results = summary.results.as_mut().expect("results");
+    let layer = results.layers[0].clone();
+    results.layers = vec![layer; 20];
+    assert!(charts(&summary)[3].description.ends_with("8 layers are only in the table."));
+    let results = summary.results.as_mut().expect("results");
+    results.total.classes.iter_mut().skip(1).for_each(|class| class.tests = 0);
+    assert_eq!(charts(&summary).len(), 3);
 }

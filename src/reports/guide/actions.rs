@@ -88,14 +88,16 @@ fn row(step: &StepRow, number: u64) -> Vec<Md> {
     ]
 }
 
-/// What each gate that is held could lose; none where no gate is.
+/// What each gate that is held could lose; none where no gate is. What is demanded at most cannot be lost.
 fn margins(summary: &Summary, most: usize) -> Option<Margins> {
-    let held: Vec<(&GateRow, u64)> = summary.gates.iter().filter_map(|gate| Some((gate, gate.margin?))).collect();
+    let is_all_held = summary.gates.iter().all(|gate| gate.margin.is_some());
+    let can_lose = summary.gates.iter().filter(|gate| !matches!(gate.demand, "at-most" | "count-at-most"));
+    let held: Vec<(&GateRow, u64)> = can_lose.filter_map(|gate| Some((gate, gate.margin?))).collect();
     let (closest, margin) = held.iter().min_by_key(|(_, margin)| *margin)?;
     let columns = head([("Gate", Column::Words), ("Could lose", Column::Words)]);
     let rows = held.iter().map(|(gate, margin)| vec![Md::words(&gate.name), room(gate, *margin)]).collect();
     Some(Margins {
-        is_all_held: held.len() == summary.gates.len(),
+        is_all_held,
         closest: Md::words(&closest.name).bold().and(" could lose ").and(room(closest, *margin)),
         table: Table::new(columns, rows, most),
         worth: worth(summary),

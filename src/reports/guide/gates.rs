@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cell::{Column, Md, Place, Table, head};
 use crate::gates::Verdict;
-use crate::reports::words;
+use crate::reports::{readiness, words};
 use crate::summary::{GateRow, Summary, counted, grouped};
 
 /// The section.
@@ -89,10 +89,16 @@ fn row(gate: &GateRow, summary: &Summary) -> Vec<Md> {
 /// How many could be lost, or are short: `+56`, `−4`, `−12 to +3` between bounds.
 fn distance(gate: &GateRow) -> String {
     let (Some(figure), Some(needed)) = (&gate.figure, gate.needed) else { return String::new() };
-    let signed = |covered: u64| match covered.cmp(&needed) {
-        std::cmp::Ordering::Less => format!("−{}", grouped(needed - covered)),
-        std::cmp::Ordering::Equal => "0".to_owned(),
-        std::cmp::Ordering::Greater => format!("+{}", grouped(covered - needed)),
+    // Of what is demanded at most, less is room.
+    let is_at_most = gate.demand == "at-most";
+    let signed = |covered: u64| match (covered.cmp(&needed), is_at_most) {
+        (std::cmp::Ordering::Equal, _) => "0".to_owned(),
+        (std::cmp::Ordering::Less, false) | (std::cmp::Ordering::Greater, true) => {
+            format!("−{}", grouped(needed.abs_diff(covered)))
+        }
+        (std::cmp::Ordering::Greater, false) | (std::cmp::Ordering::Less, true) => {
+            format!("+{}", grouped(needed.abs_diff(covered)))
+        }
     };
     if figure.covered == figure.covered_at_most {
         return signed(figure.covered);
@@ -100,14 +106,12 @@ fn distance(gate: &GateRow) -> String {
     format!("{} to {}", signed(figure.covered), signed(figure.covered_at_most))
 }
 
-/// The files that count.
+/// What it looks at.
 fn scope(gate: &GateRow, summary: &Summary) -> Md {
-    let layer = gate.layer.as_ref().and_then(|name| summary.layers.iter().find(|layer| layer.name == *name));
-    let files = match layer {
-        Some(layer) if summary.is_own_denominator => layer.files,
-        Some(_) | None => summary.files.len(),
-    };
-    Md::words(&counted(files as u64, "file", "files"))
+    match &gate.scope {
+        Some(scope) => Md::code(scope, Place::Cell),
+        None => Md::words(&readiness::scope(gate, summary)),
+    }
 }
 
 fn remark(gate: &GateRow) -> Option<Md> {

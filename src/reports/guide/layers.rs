@@ -10,11 +10,15 @@ use crate::summary::{ExclusiveRow, Figure, FigureRow, LayerRow, ShareRow, Summar
 const PLACES: usize = 10;
 /// So many ranges of lines are told of each.
 const RANGES: usize = 8;
+/// The place of branches among the figures.
+const BRANCHES: usize = 2;
 
 /// The section.
 #[derive(Serialize)]
 pub struct Layers {
     bodies: Option<Table>,
+    by_contexts: &'static str,
+    contexts: Option<Table>,
     shares: Option<Table>,
     figures: Option<Table>,
     counts: Option<Table>,
@@ -35,6 +39,8 @@ impl Layers {
     pub fn new(summary: &Summary, most: usize) -> Self {
         Self {
             bodies: bodies(&summary.layers, most),
+            by_contexts: words::BY_CONTEXTS,
+            contexts: contexts(&summary.layers, most),
             shares: shares(summary, most),
             figures: figures(summary, most, |figure| &figure.shown),
             counts: figures(summary, most, |figure| &figure.counts),
@@ -62,6 +68,27 @@ fn bodies(layers: &[LayerRow], most: usize) -> Option<Table> {
             Md::figure(layer.imports.as_ref()),
             Md::number(layer.only),
         ])
+    };
+    Table::new(columns, layers.iter().filter_map(row).collect(), most)
+}
+
+/// None where no layer was taken from contexts.
+fn contexts(layers: &[LayerRow], most: usize) -> Option<Table> {
+    let columns = head([
+        ("Layer", Column::Words),
+        ("Contexts", Column::Words),
+        ("Tests", Column::Numbers),
+        ("Lines imported, counted", Column::Numbers),
+        ("Imported for others, not counted", Column::Numbers),
+        ("In functions, outside of tests, not counted", Column::Numbers),
+    ]);
+    let row = |layer: &LayerRow| {
+        let contexts = layer.contexts.as_ref()?;
+        let patterns = contexts.patterns.iter().map(|pattern| Md::code(pattern, Place::Cell));
+        let mut row = vec![Md::words(&layer.name).bold(), Md::list(patterns, ", ")];
+        let numbers = [contexts.tests, contexts.imported, contexts.not_imported, contexts.outside_tests];
+        row.extend(numbers.map(Md::number));
+        Some(row)
     };
     Table::new(columns, layers.iter().filter_map(row).collect(), most)
 }
@@ -107,9 +134,13 @@ fn figures(summary: &Summary, most: usize, shown: fn(&Figure) -> &str) -> Option
     let row = |layer: &LayerRow| {
         let own = layer.own.as_ref().map_or(Md::ours("the same"), |own| cell(Some(&own.combined), shown));
         let mut row = vec![Md::words(&layer.name).bold()];
-        row.extend(cells(&layer.figures, shown));
+        let mut figures = cells(&layer.figures, shown);
+        if layer.contexts.is_some() {
+            figures[BRANCHES] = Md::ours(words::LINES_ONLY);
+        }
+        row.extend(figures);
         row.extend(has_own.then_some(own));
-        row.extend([Md::number(layer.reports as u64), Md::number(layer.files as u64)]);
+        row.extend([Md::words(&layer.reports_shown()), Md::number(layer.files as u64)]);
         row
     };
     let table = Table::new(columns, summary.layers.iter().map(row).collect(), most)?;

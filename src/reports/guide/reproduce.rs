@@ -53,23 +53,27 @@ impl<'a> Reproduce<'a> {
 #[must_use]
 pub fn layers(summary: &Summary) -> Vec<Layer> {
     let is_file = |input: &&InputRow| input.path != "standard input";
-    let mut names: Vec<Option<&str>> = Vec::new();
+    let mut names: Vec<Option<String>> = Vec::new();
     for input in summary.inputs.iter().filter(is_file) {
-        if !names.contains(&input.layer.as_deref()) {
-            names.push(input.layer.as_deref());
+        let layers = input.layers_shown();
+        if !names.contains(&layers) {
+            names.push(layers);
         }
     }
     if names.is_empty() {
         return ["unit", "integration"].map(|layer| assumed(summary, layer)).into();
     }
-    let of_layer = |layer: Option<&str>| {
-        let inputs = summary.inputs.iter().filter(is_file).filter(|input| input.layer.as_deref() == layer);
-        let inputs: Vec<&InputRow> = inputs.collect();
-        let mut title = layer.map_or_else(|| "no layer".to_owned(), str::to_owned);
+    let of_layer = |layers: Option<String>| {
+        let inputs: Vec<&InputRow> =
+            summary.inputs.iter().filter(is_file).filter(|input| input.layers_shown() == layers).collect();
+        let mut title = layers.unwrap_or_else(|| "no layer".to_owned());
         if inputs.len() > 1 {
             title = format!("{title}, {}: each run with its part of the tests", shown(inputs.len()));
         }
-        let commands = inputs.iter().take(OF_LAYER).map(|input| pytest(summary, layer, input.format, &input.path));
+        let commands = inputs.iter().take(OF_LAYER).flat_map(|input| match input.parts.as_slice() {
+            [] => vec![pytest(summary, input.layer.as_deref(), input.format, &input.path)],
+            _ => with_contexts(summary, input),
+        });
         Layer { title, commands: commands.collect() }
     };
     names.into_iter().map(of_layer).collect()
@@ -87,18 +91,29 @@ fn assumed(summary: &Summary, layer: &str) -> Layer {
     Layer { title: layer.to_owned(), commands: vec![pytest(summary, Some(layer), "coverage-json", &path)] }
 }
 
+/// pytest-cov writes no contexts into its own reports.
+fn with_contexts(summary: &Summary, input: &InputRow) -> Vec<String> {
+    let run = run(summary, input.layer.as_deref());
+    let write = format!("coverage json --show-contexts -o {}", shell_word(&input.path));
+    vec![format!("{run} --cov-context=test --cov-report="), write]
+}
+
 fn pytest(summary: &Summary, layer: Option<&str>, format: &str, path: &str) -> String {
     let kind = match format {
         "cobertura" => "xml",
         "lcov" => "lcov",
         _ => "json",
     };
+    format!("{} {}", run(summary, layer), shell_word(&format!("--cov-report={kind}:{path}")))
+}
+
+/// The tests of a layer, measured, without a report.
+fn run(summary: &Summary, layer: Option<&str>) -> String {
     let tests = layer.map_or_else(|| "tests".to_owned(), |layer| format!("tests/{layer}"));
     let mut words = vec!["pytest".to_owned(), tests];
     words.extend(sources(summary).into_iter().map(|folder| shell_word(&format!("--cov={folder}"))));
     let has_branches = summary.overall.branches.as_ref().is_some_and(|branches| branches.total > 0);
     words.extend((has_branches || summary.files.is_empty()).then(|| "--cov-branch".to_owned()));
-    words.push(shell_word(&format!("--cov-report={kind}:{path}")));
     words.join(" ")
 }
 

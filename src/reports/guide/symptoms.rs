@@ -163,7 +163,7 @@ fn guessed(summary: &Summary) -> Option<Md> {
 }
 
 fn no_layer(summary: &Summary) -> Option<Md> {
-    Some(inputs(summary, |input| input.layer.is_none())?.and(" in no layer, for overall only"))
+    Some(inputs(summary, |input| input.layers_shown().is_none())?.and(" in no layer, for overall only"))
 }
 
 /// Five points and more between the two denominators.

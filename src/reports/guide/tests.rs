@@ -5,6 +5,7 @@ mod numbers;
 mod page;
 mod places;
 mod shape;
+mod speed;
 
 use super::*;
 

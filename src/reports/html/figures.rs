@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::reports::charts::{self, BINS, Bins, Chart};
 use crate::reports::text;
-use crate::summary::{Figure as Measured, FolderRow, Summary, grouped};
+use crate::summary::{Figure as Measured, FolderRow, ResultRow, Summary, grouped};
 
 /// A chart with its numbers.
 #[derive(Serialize)]
@@ -34,6 +34,11 @@ impl Figure {
     pub fn is_of_layers(&self) -> bool {
         self.name == "who-covers-what"
     }
+
+    /// True for the chart of the speed of tests.
+    pub fn is_of_tests(&self) -> bool {
+        self.name == "test-speed"
+    }
 }
 
 /// All charts that the run has data for.
@@ -46,6 +51,7 @@ fn figure(chart: &Chart, summary: &Summary) -> Figure {
     let (columns, rows) = match chart.name {
         "layers" => gate_table(summary),
         "who-covers-what" => folder_table(summary),
+        "test-speed" => speed_table(summary),
         _ => bin_table(summary),
     };
     let legend = chart.legend.iter().map(|(ink, meaning)| Meaning { ink, meaning: meaning.clone() });
@@ -91,6 +97,17 @@ fn folder_table(summary: &Summary) -> Table {
     folders.truncate(charts::FOLDERS);
     let folders = folders.into_iter();
     (columns.collect(), folders.map(row).collect())
+}
+
+fn speed_table(summary: &Summary) -> Table {
+    let columns = ["Layer", "Fast", "Medium", "Slow", "Time, s", "Fast, s", "Medium, s", "Slow, s"];
+    let row = |row: &ResultRow| {
+        let tests = row.classes.iter().map(|class| grouped(class.tests));
+        let seconds = row.classes.iter().map(|class| class.seconds.clone());
+        Row { name: row.name.clone(), cells: tests.chain([row.seconds.clone()]).chain(seconds).collect() }
+    };
+    let rows = summary.results.iter().flat_map(|results| results.layers.iter().chain([&results.total]));
+    (columns.map(str::to_owned).to_vec(), rows.map(row).collect())
 }
 
 fn bin_table(summary: &Summary) -> Table {

@@ -2,13 +2,20 @@
 
 use serde::Serialize;
 
-use super::names;
+use super::{names, results};
 use crate::reports::{templates, words};
 use crate::summary::Summary;
 
-/// The pages that every page leads to.
-pub const PAGES: [(&str, &str); 4] =
-    [("index.html", "Overview"), ("layers.html", "Layers"), ("left-out.html", "Left out"), ("guide.html", "Guide")];
+/// The pages that every page leads to, as far as they are there.
+const PAGES: [(&str, &str); 7] = [
+    ("index.html", "Overview"),
+    ("layers.html", "Layers"),
+    ("critical.html", "Critical"),
+    (results::PATH, "Tests"),
+    ("readiness.html", "Readiness"),
+    ("left-out.html", "Left out"),
+    ("guide.html", "Guide"),
+];
 /// The style sheet and the script beside the pages.
 pub const STYLE: &str = "covgate.css";
 /// The script.
@@ -69,7 +76,7 @@ pub fn framed(page: &Page, summary: &Summary) -> String {
         name,
         is_here: path == page.path,
     };
-    rendered(page, summary, &back, PAGES.iter().map(link).collect(), None)
+    rendered(page, summary, &back, pages(summary).map(link).collect(), None)
 }
 
 /// The page that holds all others, with its frame.
@@ -81,7 +88,13 @@ pub fn alone(page: &Page, summary: &Summary, store: String) -> String {
         is_here: false,
     };
     let single = Single { style: templates::STYLE, script: templates::SCRIPT, store };
-    rendered(page, summary, "", PAGES.iter().map(link).collect(), Some(single))
+    rendered(page, summary, "", pages(summary).map(link).collect(), Some(single))
+}
+
+/// The page of tests is there only where something is known of them.
+fn pages(summary: &Summary) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let has_tests = summary.results.is_some();
+    PAGES.iter().filter(move |(path, _)| has_tests || *path != results::PATH)
 }
 
 fn rendered(page: &Page, summary: &Summary, back: &str, pages: Vec<Link>, single: Option<Single>) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::Page;
-use super::{Links, figures, files};
+use super::{Links, figures, files, results};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
 
@@ -26,6 +26,7 @@ pub(super) struct View<'a> {
     errors_title: String,
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
+    tests: Option<results::Line>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
     files: Files,
@@ -124,8 +125,10 @@ impl<'a> View<'a> {
             errors_title: counted(errors, "error", "errors"),
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
+            tests: results::line(summary, links.is_single),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
-            charts: figures::all(summary),
+            // The chart of tests is on their own page.
+            charts: figures::all(summary).into_iter().filter(|figure| !figure.is_of_tests()).collect(),
             files: Files { sentence: files::sentence(summary), rows: files::rows(summary, links) },
             warnings: summary.warnings.iter().map(note).collect(),
             never: listed(
@@ -189,9 +192,9 @@ fn listed(title: String, paths: &[String]) -> Option<Listed<'_>> {
 fn input(input: &crate::summary::InputRow) -> Input<'_> {
     Input {
         path: &input.path,
-        layer: match &input.layer {
+        layer: match input.layers_shown() {
             Some(layer) if input.is_layer_guessed => format!("{layer}, by its path"),
-            Some(layer) => layer.clone(),
+            Some(layer) => layer,
             None => "none, overall only".to_owned(),
         },
         format: input.format,

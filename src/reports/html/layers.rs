@@ -10,6 +10,8 @@ use crate::summary::{ExclusiveRow, Figure, FigureRow, FolderRow, LayerRow, Share
 
 /// So many folders are shown.
 const FOLDERS: usize = 300;
+/// The place of branches among the figures.
+const BRANCHES: usize = 2;
 /// So many ranges of lines are shown.
 const RANGES: usize = 12;
 
@@ -19,11 +21,26 @@ struct View<'a> {
     own_title: &'static str,
     has_own: bool,
     layers: Vec<Layer<'a>>,
+    contexts: Option<Contexts<'a>>,
     bodies: Vec<Bodies<'a>>,
     charts: Vec<figures::Figure>,
     shares: Option<Shares>,
     matrix: Option<Matrix>,
     exclusives: Vec<Exclusive<'a>>,
+}
+
+/// Layers that were taken from contexts.
+#[derive(Serialize)]
+struct Contexts<'a> {
+    sentence: &'static str,
+    rows: Vec<OfContexts<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfContexts<'a> {
+    name: &'a str,
+    patterns: String,
+    numbers: [String; 4],
 }
 
 #[derive(Serialize)]
@@ -120,6 +137,7 @@ pub fn page(summary: &Summary, links: &Links<'_>) -> Page {
         own_title: words::own_title(summary),
         has_own,
         layers: layers(summary, has_own),
+        contexts: contexts(summary),
         bodies: summary.layers.iter().filter_map(bodies).collect(),
         charts,
         shares: shares(summary),
@@ -131,6 +149,18 @@ pub fn page(summary: &Summary, links: &Links<'_>) -> Page {
         title: "Layers".to_owned(),
         main: super::or_error(templates::html("layers", &view)),
     }
+}
+
+/// None where no layer was taken from contexts.
+fn contexts(summary: &Summary) -> Option<Contexts<'_>> {
+    let of_layer = |layer: &'_ LayerRow| {
+        let contexts = layer.contexts.as_ref()?;
+        let numbers = [contexts.tests, contexts.imported, contexts.not_imported, contexts.outside_tests].map(grouped);
+        Some((contexts.patterns.join(", "), numbers))
+    };
+    let row = |layer| of_layer(layer).map(|(patterns, numbers)| OfContexts { name: &layer.name, patterns, numbers });
+    let rows: Vec<OfContexts<'_>> = summary.layers.iter().filter_map(row).collect();
+    (!rows.is_empty()).then_some(Contexts { sentence: words::BY_CONTEXTS, rows })
 }
 
 fn bodies(layer: &LayerRow) -> Option<Bodies<'_>> {
@@ -258,6 +288,9 @@ fn layers(summary: &Summary, has_own: bool) -> Vec<Layer<'_>> {
 
 fn layer_row(layer: &LayerRow, has_own: bool) -> Layer<'_> {
     let mut figures = shown(&layer.figures);
+    if layer.contexts.is_some() {
+        words::LINES_ONLY.clone_into(&mut figures[BRANCHES].shown);
+    }
     if has_own {
         figures.push(layer.own.as_ref().map_or_else(
             || Shown { shown: "the same".to_owned(), counts: String::new() },
@@ -268,7 +301,7 @@ fn layer_row(layer: &LayerRow, has_own: bool) -> Layer<'_> {
         name: &layer.name,
         is_total: false,
         figures,
-        reports: grouped(layer.reports as u64),
+        reports: layer.reports_shown(),
         files: grouped(layer.files as u64),
     }
 }

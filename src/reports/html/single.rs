@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
 use super::frame::Page;
-use super::{Links, Site, frame, guide, index, layers, left_out};
+use super::{Links, Site, frame, index};
 use crate::summary::{FileRow, counted};
 
 /// Above so many bytes the page keeps only files with something missed, and then as many as fit: editors, mail and
@@ -49,7 +49,7 @@ pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
         String::new()
     };
     let mut main = format!("<article id=\"index\">\n{notice}{}</article>\n", index::page(summary, links).main);
-    for page in [layers::page(summary, links), left_out::page(summary, links), guide::page(summary)] {
+    for page in site.companions(links) {
         let id = page.path.trim_end_matches(".html");
         // Its heading is one below the overview's.
         let content = page.main.replacen("<h1", "<h2 class=\"h1\"", 1).replacen("</h1>", "</h2>", 1);

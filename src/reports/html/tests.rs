@@ -109,3 +109,59 @@ fn fifteen_hundred_files_are_a_small_page_with_closed_folders() {
 fn the_same_view_gives_the_same_bytes() {
     assert_eq!(render(&sample::hostile()), render(&sample::hostile()));
 }
+
+fn tests_page(summary: &Summary) -> String {
+    frame::framed(&results::page(summary).expect("results"), summary)
+}
+
+#[test]
+fn the_page_of_tests_has_every_count_time_and_name_and_no_name_does_harm() {
+    let summary = sample::hostile();
+    let page = tests_page(&summary);
+    let results = summary.results.as_ref().expect("results");
+    for row in results.layers.iter().chain([&results.total]) {
+        let counts = [row.tests, row.passed, row.failed, row.errors, row.skipped, row.xfailed].map(grouped);
+        let cells: String =
+            counts.iter().chain([&row.seconds]).map(|cell| ["<td class=\"n\">", cell, "</td>"].concat()).collect();
+        assert!(page.contains(&format!(">{}</th>{cells}</tr>", row.name)), "{} in {page}", row.name);
+        for class in &row.classes {
+            assert!(page.contains(&format!(
+                "<td class=\"n\">{}<small>{} s</small></td>",
+                grouped(class.tests),
+                class.seconds
+            )));
+        }
+    }
+    for test in results.broken.iter().chain(&results.skipped).chain(&results.total.slowest) {
+        assert!(
+            page.contains(&format!("<th scope=\"row\" class=\"name test\">{}</th>", text::html(&test.name))),
+            "{}",
+            test.name
+        );
+        assert!(test.message.iter().all(|message| page.contains(&text::html(message))));
+    }
+    for harm in ["<script>alert", "<svg onload", "</style></title>", "\u{1b}", "\u{202e}", "\u{2066}"] {
+        assert!(!page.contains(harm), "{harm:?}");
+    }
+}
+
+#[test]
+fn pages_lead_to_the_page_of_tests_only_where_it_is() {
+    let mut summary = sample::hostile();
+    assert!(render(&summary).contains("<a href=\"tests.html\">1,215 tests in 1269.10 s</a>: unit 1,204 passed"));
+    assert!(tests_page(&summary).contains("<a href=\"tests.html\" aria-current=\"page\">Tests</a>"));
+    summary.results = None;
+    assert!(results::page(&summary).is_none());
+    assert!(!render(&summary).contains("tests.html"));
+}
+
+#[test]
+fn tests_of_one_class_are_told_in_a_sentence() {
+    let mut summary = sample::hostile();
+    let results = summary.results.as_mut().expect("results");
+    results.total.classes.iter_mut().skip(1).for_each(|class| class.tests = 0);
+    assert!(tests_page(&summary).contains("<p>All 1,207 tests that ran are fast: below 1 s.</p>"));
+    let results = summary.results.as_mut().expect("results");
+    results.total.classes.iter_mut().for_each(|class| class.tests = 0);
+    assert!(tests_page(&summary).contains("<p>No time of any test is known.</p>"));
+}

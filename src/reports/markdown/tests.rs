@@ -246,3 +246,35 @@ fn a_word_that_the_view_has_not_is_an_error() {
 fn the_same_view_gives_the_same_bytes() {
     assert_eq!(render(&sample::hostile()), render(&sample::hostile()));
 }
+
+#[test]
+fn tests_have_a_column_a_list_and_a_folded_table() {
+    let mut summary = sample::hostile();
+    summary.results = Some(sample::results(&["a", "b|*c"]));
+    let report = render(&summary);
+    for shown in [
+        "| Tests | Only here |",
+        "1,204 passed, 5 failed, 1 error, 2 skipped, 3 xfailed |",
+        "| not known |",
+        "### 2 tests did not pass",
+        "- `tests/a::test_a[a]` of unit, failed: `AssertionError: a`\n",
+        "- `tests/b|*c::test_b|*c[b|*c]` of unit, failed: `AssertionError: b|*c`\n",
+        "<details><summary>1,215 tests: speed</summary>\n\n| Layer |",
+        "| e2e | 1,204 passed, 5 failed, 1 error, 2 skipped, 3 xfailed | 0 (12.34 s) | 3 (22.20 s) | 5 (1234.56 s) | 1269.10 s |",
+        "Fast is below 1 s, medium is 1 to 5 s, slow is above 5 s.",
+        "| `tests/b\\|*c::test_b\\|*c[b\\|*c]` | unit | medium | 5.67 s |",
+    ] {
+        assert!(report.contains(shown), "{shown} in {report}");
+    }
+}
+
+#[test]
+fn thousands_of_failed_tests_are_counted_and_ten_are_named() {
+    let names: Vec<String> = (0..5_000).map(|at| format!("{at}_{}", "größe|".repeat(60))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut summary = sample::large(1, |_| "a.py".to_owned());
+    summary.results = Some(sample::results(&names));
+    let report = render(&summary);
+    assert!(report.len() <= BUDGET, "{}", report.len());
+    assert!(report.contains("### 5,000 tests did not pass") && report.contains("\n- 4,990 more tests\n"), "{report}");
+}

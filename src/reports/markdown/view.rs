@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
-use super::gates;
+use super::{gates, results};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
 use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
@@ -36,6 +36,9 @@ pub struct Report<'a> {
     advice: Option<Advice>,
     has_own: bool,
     own_title: &'static str,
+    has_tests: bool,
+    broken: Option<results::Broken>,
+    speed: Option<results::Speed>,
     layers: Vec<Row>,
     shares: Option<Shares>,
     folders: Option<Folders>,
@@ -105,7 +108,7 @@ struct File {
 #[derive(Serialize)]
 struct Input<'a> {
     path: String,
-    layer: &'a str,
+    layer: String,
     format: &'a str,
     producer: String,
     files: String,
@@ -145,6 +148,9 @@ impl<'a> Report<'a> {
             advice: advice::advice(summary, cut),
             has_own,
             own_title: words::own_title(summary),
+            has_tests: summary.results.is_some(),
+            broken: if cut < Cut::Errors { results::broken(summary) } else { None },
+            speed: if cut < Cut::Layers { results::speed(summary, cut) } else { None },
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
             shares: if cut < Cut::Layers { shares(summary) } else { None },
             folders: if cut < Cut::Folders { folders(summary) } else { None },
@@ -191,16 +197,21 @@ fn layers(summary: &Summary, has_own: bool) -> Vec<Row> {
         .iter()
         .map(|layer| {
             let mut cells = cells(&layer.figures);
+            if layer.contexts.is_some() {
+                words::LINES_ONLY.clone_into(&mut cells[BRANCHES]);
+            }
             if has_own {
                 let own = layer.own.as_ref().map(|own| cell(Some(&own.combined)));
                 cells.push(own.unwrap_or_else(|| "the same".to_owned()));
             }
-            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), grouped(layer.reports as u64)]);
+            cells.extend(summary.results.is_some().then(|| results::of_layer(summary, &layer.name)));
+            cells.extend([grouped(layer.only), grouped(layer.only_in_bodies), layer.reports_shown()]);
             Row { name: layer.name.clone(), cells }
         })
         .collect();
     let mut cells = cells(&summary.overall);
     cells.extend(has_own.then(String::new));
+    cells.extend(summary.results.as_ref().map(|results| results.total.sentence.clone()));
     cells.extend([String::new(), String::new(), grouped(summary.inputs.len() as u64)]);
     rows.push(Row { name: "overall".to_owned(), cells });
     rows
@@ -295,7 +306,7 @@ fn inputs(summary: &Summary) -> Vec<Input<'_>> {
     inputs
         .map(|input| Input {
             path: text::shortened(&input.path, PATH).into_owned(),
-            layer: input.layer.as_deref().unwrap_or("none"),
+            layer: input.layers_shown().unwrap_or_else(|| "none".to_owned()),
             format: input.format,
             producer: text::shortened(&input.producer, 60).into_owned(),
             files: grouped(input.files as u64),

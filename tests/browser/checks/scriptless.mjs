@@ -11,11 +11,28 @@ export const checks = reports => [
     name: `${report.name}, the numbers of the layers`,
     run: tools => layers(tools, report),
   })),
+  ...[reports.shop, reports.single, reports.hostile].map(report => ({
+    name: `${report.name}, the numbers of the tests`,
+    run: tools => results(tools, report),
+  })),
   ...[reports.shop, reports.sourceless].map(report => ({
     name: `${report.name}, pages of files`,
     run: tools => files(tools, report),
   })),
 ];
+
+// The numbers that the row of a gate says, by what it demands.
+function told(gate) {
+  const missed = number(gate.total - gate.covered);
+  switch (gate.demand) {
+    case 'missed-at-most': return [gate.id, missed, number(gate.total), `≤ ${number(Number(gate.limit))} missed`];
+    case 'each-at-least': return [gate.id, `${missed} below`, number(gate.total), `each ${gate.limit} %`];
+    case 'count-at-most': return [gate.id, number(gate.count), `≤ ${number(Number(gate.limit))}`];
+    case 'count-at-least': return [gate.id, number(gate.count), `≥ ${number(Number(gate.limit))}`];
+    case 'at-least': return [gate.id, number(gate.covered), number(gate.total), gate.percent, `${gate.fail_under} %`];
+    default: return [gate.id, number(gate.covered), number(gate.total), gate.percent, gate.limit];
+  }
+}
 
 async function overview({ open, fault, expect }, report) {
   const page = await open(report.address('index.html'), { script: false });
@@ -25,7 +42,7 @@ async function overview({ open, fault, expect }, report) {
   const gates = await page.locator('#gates tbody tr').allInnerTexts();
   report.data.gates.forEach((gate, at) => {
     const text = gates[at] ?? '';
-    for (const value of [number(gate.covered), number(gate.total), gate.percent, `${gate.fail_under} %`, gate.id]) {
+    for (const value of told(gate)) {
       expect(text.includes(value), `the row of ${gate.id} does not say ${value}: ${JSON.stringify(text)}`);
     }
   });
@@ -69,6 +86,33 @@ async function layers({ open, expect }, report) {
       }
     }
   });
+}
+
+async function results({ open, expect }, report) {
+  const page = await open(report.address(report.isSingle ? 'index.html' : 'tests.html'), { script: false });
+  const { tests } = report.data;
+  const layers = Object.entries(report.data.layers).map(([name, layer]) => [name, layer.tests]);
+  const all = [...layers.filter(([, tests]) => tests), ['all layers', tests]];
+  const shown = async section => (await page.locator(`section[id$=${section}] tbody tr`).evaluateAll(rows =>
+    rows.map(row => [...row.cells].map(cell => cell.innerText.trim().replaceAll(/\s+/g, ' '))))).map(row => row.join('|'));
+  const counts = ({ passed, failed, errors, skipped, xfailed }) => [passed, failed, errors, skipped, xfailed];
+  const sum = numbers => numbers.reduce((one, two) => one + two, 0);
+  const wanted = all.map(([name, of]) =>
+    [name, ...[sum(counts(of)), ...counts(of)].map(number), of.seconds].join('|'));
+  expectSame(expect, 'by layer', await shown('tests-layers'), wanted);
+  const classes = all.map(([name, { classes }]) =>
+    [name, ...[classes.fast, classes.medium, classes.slow].map(one => `${number(one.tests)} ${one.seconds} s`)].join('|'));
+  const speed = await page.locator('section[id$=tests-speed] .pair > .scroll tbody tr').evaluateAll(rows =>
+    rows.map(row => [...row.cells].map(cell => cell.innerText.trim().replaceAll(/\s+/g, ' ')).join('|')));
+  expectSame(expect, 'by class', speed, classes);
+  const text = await page.locator('section[id*=tests-]').evaluateAll(parts => parts.map(part => part.textContent).join());
+  for (const { name } of [...tests.slowest, ...tests.not_passed]) {
+    expect(text.includes(visible(name)), `the page of tests does not name ${JSON.stringify(name)}`);
+  }
+}
+
+function expectSame(expect, what, shown, wanted) {
+  expect(shown.join('\n') === wanted.join('\n'), `${what}: ${JSON.stringify(shown)}, not ${JSON.stringify(wanted)}`);
 }
 
 async function files({ open, expect, fault }, report) {

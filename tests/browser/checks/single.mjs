@@ -53,7 +53,7 @@ async function around(tools, report, address) {
   const { open, expect } = tools;
   const page = await open(`${report.address('index.html')}#${address}`);
   await page.waitForSelector('#source', { state: 'visible' });
-  for (const [link, heading] of [['#layers', 'Layers'], ['#left-out', 'Left out'], ['#guide', 'Coverage guide of shop']]) {
+  for (const [link, heading] of [['#layers', 'Layers'], ['#tests', 'Tests'], ['#left-out', 'Left out'], ['#guide', 'Coverage guide of shop']]) {
     await page.click(`nav a[href="${link}"]`);
     await page.waitForSelector(link, { state: 'visible' });
     await page.waitForFunction(link => {
