@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct LayerName(Box<str>);
 
 /// Names that mean something else where a layer may stand.
-const RESERVED: [&str; 5] = ["overall", "combined", "lines", "branches", "functions"];
+const RESERVED: [&str; 6] = ["overall", "combined", "lines", "branches", "functions", "patch"];
 
 /// Why a text names no layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,8 +16,8 @@ pub enum LayerNameError {
     /// Another character than a letter, a digit, `-` and `_`.
     #[error("a layer's name has only letters, digits, `-` and `_`")]
     Characters,
-    /// The name of a metric, or of the union of all layers.
-    #[error("this name is reserved: it stands for a metric or for all layers together")]
+    /// The name of a metric, of the union of all layers, or of changed lines.
+    #[error("this name is reserved: it stands for a metric, for all layers together or for changed lines")]
     Reserved,
 }
 

@@ -28,12 +28,14 @@
 //! | [`paths`] | where reported names lie in the project | `coverage`, `config` |
 //! | [`collection`] | reports merged as they arrive, names united | `contexts`, `coverage`, `discover`, `formats`, `layers`, `paths`, `source`, `fault`, `layer_name` |
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
+//! | [`changes`] | a diff, by git or from a file → changed lines; moves and white space told apart | `coverage`, `document`, `fault` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
 //! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `results`, `advice`, `fault`, `nearest`, `layer_name` |
 //! | [`nearest`] | the name that was probably meant | nothing |
 //! | [`advice`] | from a failed gate to the lines that close it; pure | `coverage`, `layers`, `gates`, `config`, `layer_name` |
+//! | [`patch`] | changed lines × coverage → changed statements, and who covers them; reads sources | `changes`, `coverage`, `layers`, `source`, `paths` |
 //! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
 //! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `source`, `gates`, `exit`, `document`, `fault` |
@@ -50,6 +52,7 @@
 
 pub mod advice;
 pub mod audit;
+pub mod changes;
 pub mod cli;
 pub mod collection;
 pub mod commands;
@@ -67,6 +70,7 @@ pub mod layer_name;
 pub mod layers;
 pub mod nearest;
 pub mod parts;
+pub mod patch;
 pub mod paths;
 pub mod reports;
 pub mod results;

@@ -22,6 +22,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "layers",
         "nearest",
         "parts",
+        "patch",
         "paths",
         "results",
         "source",

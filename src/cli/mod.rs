@@ -33,6 +33,8 @@ pub enum Command {
     Guide(Guide),
     /// Read the test tree without running it: inventory, tests that never run, markers, settings, readiness.
     Audit(Audit),
+    /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
+    Diff(Diff),
 }
 
 /// What `check` takes.
@@ -42,6 +44,9 @@ pub struct Check {
     /// What is judged, and by what.
     #[command(flatten)]
     pub judging: Judging,
+    /// What changed.
+    #[command(flatten)]
+    pub change: Change,
     /// The folder for all reports [default: covgate-report in the root].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -90,6 +95,52 @@ pub struct Judging {
     /// Print the verdict only.
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What changed.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Change {
+    /// Measure the lines that changed since the work tree left this commit or branch, by the installed git
+    /// [default: `base` of `[patch]`].
+    #[arg(long, value_name = "BASE")]
+    pub diff: Option<String>,
+    /// Measure the lines that a diff adds, of a file or of standard input (`-`): no git and no history needed.
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
+    pub diff_file: Option<PathBuf>,
+}
+
+/// What `diff` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = DIFF_EXAMPLES, override_usage = "covgate diff [OPTIONS] [BASE] [REPORT]...")]
+pub struct Diff {
+    /// The commit or branch to compare the work tree with [default: `base` of `[patch]`, else origin/HEAD, origin/main,
+    /// origin/master, main or master], then reports as of `covgate check`. With `--diff-file` all are reports.
+    #[arg(value_name = "BASE] [REPORT")]
+    pub arguments: Vec<String>,
+    /// Measure the lines that a diff adds, of a file or of standard input (`-`): no git and no history needed.
+    #[arg(long, value_name = "FILE")]
+    pub diff_file: Option<PathBuf>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// A floor, instead of that of `[patch]`: `90` for changed lines, `branches=70`, `unit=90` for a layer (repeatable).
+    #[arg(long, value_name = "PCT|METRIC=PCT|LAYER=PCT")]
+    pub fail_under: Vec<String>,
+    /// Write covgate.json to this file.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write a Markdown report of the change to this file.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Exit with 0 for failed gates; errors still exit with 2.
+    #[arg(long)]
+    pub no_fail: bool,
+    /// Print the verdict only.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Print every file and every warning.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
 }
 
 /// Whose sources a report shows.
@@ -219,6 +270,8 @@ Examples:
       name the reports and their layers
   covgate --fail-under 85 --fail-under unit=90 --fail-under unit.branches=70
       give the thresholds
+  covgate --diff origin/main --fail-under patch=100
+      judge the changed lines too
   covgate --profile release --no-fail
       judge by [profiles.release], and only report
 
@@ -247,3 +300,16 @@ Examples:
 
 Nothing is run or imported; JUnit files of the configuration, or found beside the reports, are read for times.
 Exit codes: 0 the tree was read, whatever was found; 2 bad usage, configuration or results.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  covgate diff
+      what changed since origin/main, by the reports that are found
+  covgate diff v2.1 unit=reports/unit/*.json
+      what changed since a tag, by these reports
+  covgate diff --fail-under 100 --fail-under unit=90
+      every changed line covered, 90 % of them by unit tests
+  git diff -M --merge-base origin/main | covgate diff --diff-file -
+      a diff from elsewhere
+
+Exit codes: 0 every gate passed, or there is none, or nothing changed; 1 a gate failed; 2 no sound verdict.";

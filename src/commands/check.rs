@@ -12,11 +12,12 @@ use crate::summary;
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging)?;
+    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change))?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
-    let judged = run.judged(exit, &command);
+    let sources = outputs::sources(options.sources, &run.gathered.config);
+    let judged = run.judged(exit, &command, sources);
     // The guide's page tells of the test tree.
     let audit = || {
         let config = judged.config;
@@ -38,11 +39,7 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         }
     };
     let exit = if failures.is_empty() { exit } else { Exit::Error };
-    let detail = match (options.judging.quiet, options.verbose) {
-        (true, _) => terminal::Detail::VerdictOnly,
-        (false, true) => terminal::Detail::Everything,
-        (false, false) => terminal::Detail::Summary,
-    };
+    let detail = terminal::Detail::of(options.judging.quiet, options.verbose);
     print(&terminal::render(&summary, &written, exit, detail));
     if detail != terminal::Detail::VerdictOnly {
         let told = Told {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{judge, print_faults};
 use crate::audit::Audit;
 use crate::cli;
+use crate::config::Sources;
 use crate::document::Document;
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
@@ -19,11 +20,11 @@ use home::Home;
 
 /// Judges the project and writes the guide. It is written without a sound verdict too, and says so.
 pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging)?;
+    let run = judge::judge(&options.judging, judge::Changed::Nothing)?;
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();
-    let mut summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command)));
+    let mut summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command, Sources::None)));
     summary.audit = Some(Audit::of(&run.gathered.config.root, &run.gathered.config, &run.gathered.results));
     let document = guide::render(
         &summary,

@@ -2,13 +2,15 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::gather::{self, Gathered, Wanted};
+use super::gather::{self, Gathered, Wanted as Read};
+use super::patch::{self, Patched, Wanted};
 use super::thresholds;
-use crate::cli::Judging;
+use crate::cli::{Change, Judging};
+use crate::config::{PatchFloor, Sources};
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::Verdict;
+use crate::gates::{Found, Gate, Verdict};
 use crate::judging::{self, Findings};
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
@@ -21,19 +23,46 @@ pub struct Run {
     pub gathered: Gathered,
     /// What was found.
     pub findings: Findings,
+    /// The changed lines, where they are asked for and nothing is in the way.
+    pub patched: Option<Patched>,
     /// The worst of the gates.
     pub verdict: Verdict,
 }
 
+/// What of changed lines is judged.
+#[derive(Clone, Copy, Debug)]
+pub enum Changed<'a> {
+    /// Nothing: what is written outlives the change.
+    Nothing,
+    /// They are, beside all else.
+    Too(&'a Change),
+    /// They alone.
+    Only(&'a Change),
+}
+
 /// Gathers and judges.
-pub fn judge(options: &Judging) -> Result<Run, Faults> {
+pub fn judge(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
-    let rules = thresholds::Given::new(&config, &options.fail_under, options.phase.as_deref())?;
+    let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
+    let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, Wanted::All, options.quiet)?;
+    let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
+    let mut findings = match changed {
+        Changed::Only(_) => Findings::default(),
+        Changed::Nothing | Changed::Too(_) => all(&gathered, &rules, today),
+    };
+    gathered.faults.append(&mut findings.faults);
+    let patched = measure_patch(changed, &floors, &mut gathered);
+    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered));
+    let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
+    Ok(Run { gathered, findings, patched, verdict })
+}
+
+/// Judges all but the changed lines.
+fn all(gathered: &Gathered, rules: &thresholds::Given, today: Option<Date>) -> Findings {
     let root = SourceRoot::new(&gathered.config.root);
     let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
-    let mut findings = judging::judge(judging::Given {
+    judging::judge(judging::Given {
         config: &gathered.config,
         rules: rules.rules(&gathered.config, &gathered.layers),
         measured: &gathered.united.measured,
@@ -43,10 +72,34 @@ pub fn judge(options: &Judging) -> Result<Run, Faults> {
         results: &gathered.results,
         passed: &|layer| gathered.results.passed(layer),
         today,
-    });
-    gathered.faults.append(&mut findings.faults);
-    let verdict = Verdict::of(&findings.gates, gathered.faults.is_empty());
-    Ok(Run { gathered, findings, verdict })
+    })
+}
+
+/// Measures the changed lines if they are asked for; what cannot be read of them is a fault. None if any fault is in the
+/// way.
+fn measure_patch(changed: Changed<'_>, floors: &[PatchFloor], gathered: &mut Gathered) -> Option<Patched> {
+    let wanted = match changed {
+        Changed::Nothing => None,
+        Changed::Too(change) => Wanted::of(change, &gathered.config, floors),
+        Changed::Only(change) => Wanted::of(change, &gathered.config, floors).or(Some(Wanted::SinceUsual)),
+    };
+    match wanted?.measure(gathered) {
+        // What a report that could not be read may have covered is not to be called missed.
+        Ok(patched) => gathered.faults.is_empty().then_some(patched),
+        Err(fault) => {
+            gathered.faults.push(fault);
+            None
+        }
+    }
+}
+
+/// A change without a statement, or without a floor, holds all that is asked of it.
+fn verdict(gates: &[Gate], changed: Changed<'_>, is_sound: bool) -> Verdict {
+    let is_silent = gates.iter().all(|gate| gate.found == Some(Found::Nothing));
+    match changed {
+        Changed::Only(_) if is_sound && is_silent => Verdict::Pass,
+        Changed::Only(_) | Changed::Nothing | Changed::Too(_) => Verdict::of(gates, is_sound),
+    }
 }
 
 /// The day: of `SOURCE_DATE_EPOCH`, so that the same run can be reported again, else of the clock. Only dated goals ask.
@@ -63,7 +116,7 @@ fn today() -> Result<Option<Date>, Faults> {
 
 impl Run {
     /// All that the view is made of, for a process that exits so after this command.
-    pub fn judged<'a>(&'a self, exit: Exit, command: &'a str) -> Judged<'a> {
+    pub fn judged<'a>(&'a self, exit: Exit, command: &'a str, sources: Sources) -> Judged<'a> {
         let gathered = &self.gathered;
         Judged {
             config: &gathered.config,
@@ -74,6 +127,8 @@ impl Run {
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,
+            patched: self.patched.as_ref().map(|patched| (&patched.patch, patched.since.as_str())),
+            sources,
             findings: &self.findings,
             verdict: self.verdict,
             exit,

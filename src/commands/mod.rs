@@ -4,11 +4,13 @@ mod audit;
 mod check;
 mod ci;
 mod contexts;
+mod diff;
 mod gather;
 mod guide;
 mod judge;
 mod merge;
 mod outputs;
+mod patch;
 mod thresholds;
 
 use std::io::{IsTerminal, Write};
@@ -29,6 +31,7 @@ pub fn run(cli: &Cli) -> Exit {
         None => (check(&cli.check), &cli.check.judging.project, cli.check.judging.quiet),
         Some(Command::Check(options)) => (check(options), &options.judging.project, options.judging.quiet),
         Some(Command::Merge(options)) => (merge::merge(options), &options.project, options.quiet),
+        Some(Command::Diff(options)) => (diff::diff(options, &ci), &options.project, options.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
         Some(Command::Audit(options)) => (audit::audit(options), &options.project, false),
     };

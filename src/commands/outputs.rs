@@ -12,7 +12,7 @@ use crate::summary::{Judged, Pages, Summary};
 /// Writes all reports that are asked for; the names of those written, and what went wrong with the others.
 pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (Vec<String>, Faults) {
     let config = judged.config;
-    let pages = Pages::new(judged, sources(options, config));
+    let pages = Pages::new(judged, judged.sources);
     let site = Site::new(summary, &pages);
     let is_single = options.single_file || config.report.is_single_file;
     let mut outputs = Outputs::default();
@@ -60,8 +60,16 @@ fn is_asked(config: &Config, format: ReportFormat) -> bool {
     config.report.formats.as_ref().is_none_or(|formats| formats.contains(&format))
 }
 
-fn sources(options: &cli::Check, config: &Config) -> Sources {
-    match options.sources {
+/// Writes some files; the names of those written, and what went wrong with the others.
+pub fn write_each<'a>(files: impl Iterator<Item = (&'a PathBuf, String)>) -> (Vec<String>, Faults) {
+    let mut outputs = Outputs::default();
+    files.for_each(|(path, text)| outputs.file(path, &text));
+    (outputs.written, outputs.faults)
+}
+
+/// Whose sources the reports show: as asked for, else as configured.
+pub fn sources(asked: Option<cli::Sources>, config: &Config) -> Sources {
+    match asked {
         Some(cli::Sources::All) => Sources::All,
         Some(cli::Sources::Missed) => Sources::Missed,
         Some(cli::Sources::None) => Sources::None,

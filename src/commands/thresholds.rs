@@ -1,6 +1,7 @@
 //! Which rules a run is judged by: the configuration, `--fail-under`, and the defaults where neither says anything.
 
-use crate::config::{Config, Floor};
+use super::judge::Changed;
+use crate::config::{Config, Floor, Patch, PatchFloor, PatchPart};
 use crate::coverage::Percent;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Rule};
@@ -69,6 +70,56 @@ fn of_phase(config: &Config, name: &str) -> Result<Vec<Rule>, Fault> {
         names => suggestion(name, names, "phases"),
     };
     Err(Fault::new("covgate::phases::unknown", format!("no phase `{name}`")).with_help(help))
+}
+
+/// The floors of changed lines: those configured, with those given over them; and what else is given.
+///
+/// `patch=90` is a floor of changed lines, `patch.branches=80` and `patch.unit=90` of a part; where nothing else is judged
+/// the word may be left out. Floors that are given for a command without changed lines are of all lines.
+///
+/// # Errors
+/// All `--fail-under` of changed lines that are no threshold.
+pub fn patch_floors(
+    configured: &Patch,
+    given: &[String],
+    changed: Changed<'_>,
+) -> Result<(Vec<String>, Vec<PatchFloor>), Faults> {
+    let mut floors = match changed {
+        Changed::Nothing => return Ok((given.to_vec(), Vec::new())),
+        Changed::Too(_) | Changed::Only(_) => configured.clone(),
+    };
+    let (mut others, mut faults) = (Vec::new(), Faults::new());
+    for text in given {
+        let of_patch = text.strip_prefix("patch").filter(|rest| rest.starts_with(['=', '.']));
+        let what = match (of_patch, changed) {
+            (Some(rest), _) => rest.trim_start_matches(['=', '.']),
+            (None, Changed::Only(_)) => text,
+            (None, Changed::Nothing | Changed::Too(_)) => {
+                others.push(text.clone());
+                continue;
+            }
+        };
+        match patch_floor(text, what) {
+            Ok(floor) => floors.lay(floor),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok((others, floors.fail_under)) } else { Err(faults) }
+}
+
+fn patch_floor(text: &str, what: &str) -> Result<PatchFloor, Fault> {
+    let wrong = |why: String| {
+        Fault::new("covgate::thresholds::fail-under", format!("--fail-under {text}: {why}"))
+            .with_help("write for example `patch=90`, `patch.branches=70` or `patch.unit=90`")
+    };
+    let (part, percent) = what.rsplit_once('=').unwrap_or(("lines", what));
+    let percent: Percent = percent.trim().parse().map_err(|error| wrong(format!("{percent:?} {error}")))?;
+    let part = match part.parse::<Metric>() {
+        Ok(Metric::Functions) => return Err(wrong("changed lines have no functions of their own".to_owned())),
+        Ok(metric) => PatchPart::Metric(metric),
+        Err(()) => PatchPart::Layer(part.parse().map_err(|error| wrong(format!("{part:?}: {error}")))?),
+    };
+    Ok(PatchFloor { part, percent, source: "--fail-under".to_owned() })
 }
 
 fn place(layer: Option<&LayerName>, config: &Config, layers: &[LayerName]) -> usize {

@@ -52,7 +52,7 @@ fn lay(floors: &mut Vec<Floor>, reader: &Reader<'_>, entry: &Entry, metric: Metr
     floors.sort_by_key(|floor| floor.metric);
 }
 
-fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
+pub(super) fn percent(reader: &mut Reader<'_>, value: &Value, expected: &str) -> Option<Percent> {
     let written = match &value.kind {
         Kind::Text(text) => text.clone(),
         Kind::Integer(_) | Kind::Float => reader.written(&value.span).to_owned(),

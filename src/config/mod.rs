@@ -8,6 +8,7 @@ mod floors;
 mod foreign;
 mod layers;
 mod overall;
+mod patch;
 mod paths;
 mod phases;
 mod project;
@@ -65,6 +66,8 @@ pub struct Config {
     pub exclusions: Exclusions,
     /// `[[phases]]`, by date.
     pub phases: Vec<Phase>,
+    /// `[patch]`.
+    pub patch: Patch,
     /// `[report]`.
     pub report: ReportOptions,
     /// The text of the file, for faults that show later than when it is read.
@@ -295,6 +298,37 @@ pub enum Denominator {
     Union,
     /// Those of its own runs.
     Own,
+}
+
+/// `[patch]`.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    /// The commit or branch that a change is compared with.
+    pub base: Option<String>,
+    /// Floors of the changed lines.
+    pub fail_under: Vec<PatchFloor>,
+    /// Changes of fewer statements may miss none; none: every change is judged by its share.
+    pub min_lines: Option<usize>,
+}
+
+/// A floor for changed lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatchFloor {
+    /// What has to be reached.
+    pub part: PatchPart,
+    /// The least percentage.
+    pub percent: Percent,
+    /// Where it is written, such as `covgate.toml:12`.
+    pub source: String,
+}
+
+/// What a floor for changed lines is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatchPart {
+    /// A metric, over all layers together.
+    Metric(Metric),
+    /// The changed statements that a layer covers.
+    Layer(LayerName),
 }
 
 /// `[tests]`.

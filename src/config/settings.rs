@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::{
-    Config, critical, exclusions, features, find::Home, foreign, layers, overall, paths, phases, project, report,
-    rules, test_results,
+    Config, critical, exclusions, features, find::Home, foreign, layers, overall, patch, paths, phases, project,
+    report, rules, test_results,
 };
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
@@ -40,7 +40,7 @@ const SECTIONS: &[Key<Settings>] = &[
     Key::new("exclusions", |settings, reader, entry| {
         reader.section(&mut settings.config.exclusions, entry, exclusions::KEYS);
     }),
-    Key::not_yet("patch"),
+    Key::new("patch", |settings, reader, entry| reader.section(&mut settings.config.patch, entry, patch::KEYS)),
     Key::not_yet("baseline"),
     Key::new("phases", |settings, reader, entry| phases::read(&mut settings.config.phases, reader, entry)),
     Key::new(PROFILES, |settings, reader, entry| match settings.config.profile {

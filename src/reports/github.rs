@@ -40,9 +40,36 @@ pub struct Notice {
     pub message: String,
 }
 
-/// Where to begin: the steps of one way to pass.
+/// Where to begin: changed lines that are missed, the most first, and then the steps of one way to pass.
 #[must_use]
 pub fn notices(summary: &Summary) -> Vec<Notice> {
+    let mut notices = changed(summary);
+    notices.extend(steps(summary));
+    notices
+}
+
+/// Changed lines that no run executed, as far as they stand together, and those that left by some exits only.
+fn changed(summary: &Summary) -> Vec<Notice> {
+    let files = summary.patch.iter().flat_map(|patch| &patch.files);
+    let mut notices: Vec<(u64, Notice)> = Vec::new();
+    for file in files {
+        let never = if file.basis == "never-measured" { ": no run loads this file" } else { "" };
+        for (&(first, last), &count) in file.missed.iter().zip(&file.missed_counts) {
+            let lines = counted(count, "changed statement is", "changed statements are");
+            let message = format!("{lines} not covered by any test{never}");
+            notices.push((count, Notice { path: file.path.clone(), first, last, message }));
+        }
+        for branch in file.telling_branches() {
+            let message = format!("changed, and {}", branch.sentence());
+            notices.push((0, Notice { path: file.path.clone(), first: branch.line, last: branch.line, message }));
+        }
+    }
+    // The sort is stable: files and lines stay in their order.
+    notices.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    notices.into_iter().map(|(_, notice)| notice).collect()
+}
+
+fn steps(summary: &Summary) -> Vec<Notice> {
     let steps = summary.advice.iter().flat_map(|advice| &advice.steps);
     let notice = |step: &StepRow| {
         let name = step.function.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();

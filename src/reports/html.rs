@@ -12,6 +12,7 @@ mod index;
 mod layers;
 mod left_out;
 mod names;
+mod patch;
 mod readiness;
 mod results;
 mod single;

@@ -1,5 +1,6 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod patch;
 mod results;
 
 use std::collections::BTreeMap;
@@ -38,8 +39,10 @@ pub fn render(summary: &Summary) -> String {
         ("errors", a_line_each(&findings(&summary.errors))),
         ("warnings", a_line_each(&findings(&summary.warnings))),
     ];
+    // Where nobody asks for changed lines there is no such field.
+    let patch = summary.patch.as_ref().map(|patch| ("patch", patch::field(patch)));
     let fields: Vec<String> =
-        fields.into_iter().map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
+        fields.into_iter().chain(patch).map(|(name, value)| format!("  {}: {value}", one_line(&name))).collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
@@ -253,9 +256,9 @@ impl<'a> Scope<'a> {
 }
 
 /// The layers in their order, as an object.
-struct Layers<'a>(Vec<(&'a str, Layer<'a>)>);
+struct Layers<'a, T>(Vec<(&'a str, T)>);
 
-impl Serialize for Layers<'_> {
+impl<T: Serialize> Serialize for Layers<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, layer)| (name, layer)))
     }
@@ -295,7 +298,7 @@ struct Input<'a> {
     files: usize,
 }
 
-fn layers(summary: &Summary) -> Layers<'_> {
+fn layers(summary: &Summary) -> Layers<'_, Layer<'_>> {
     let layers = summary.layers.iter().map(|layer| {
         let inputs = summary.inputs.iter().filter(|input| input.is_of(&layer.name));
         let reports = inputs.map(|input| Input {

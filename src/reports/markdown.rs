@@ -4,6 +4,7 @@ mod advice;
 mod cut;
 pub(super) mod escape;
 mod gates;
+mod patch;
 mod results;
 mod view;
 
@@ -35,6 +36,8 @@ pub fn render(summary: &Summary) -> String {
     }
     cut_so(Cut::gates(fitting))
 }
+
+pub use patch::change;
 
 /// The key of a report's marker: it tells the reports of several jobs on one pull request apart, so that each job finds
 /// its own comment again. A profile's name without what an HTML comment may not hold.

@@ -5,8 +5,9 @@ use crate::coverage::{Measure, Percent};
 use crate::gates::{Found, Metric, Rule, Severity, Verdict};
 use crate::summary::{
     AdviceRow, ClassRow, CriticalRow, ExclusiveRow, FeatureRow, FeatureTargetRow, Figure, FigureRow, FileRow, Finding,
-    FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, PhaseRow, ResultFileRow, ResultRow, ResultRows,
-    ShareRow, ShareRows, StepRow, Summary, TargetRow, TestRow,
+    FolderRow, GateRow, InputRow, LayerRow, Mark, MissedRow, NamedCount, PatchFileRow, PatchRow, PhaseRow,
+    ResultFileRow, ResultRow, ResultRows, ShareRow, ShareRows, Snippet, SnippetLine, StepRow, Summary, TargetRow,
+    TestRow,
 };
 
 /// Names that have broken reports.
@@ -115,6 +116,7 @@ pub fn run(files: Vec<FileRow>, layers: &[&str], gates: Vec<GateRow>) -> Summary
         omitted: vec!["src/shop/migrations/0001.py".to_owned()],
         excluded_lines: 93,
         exclusives: layers.iter().map(|_| files.iter().take(3).map(exclusive).collect()).collect(),
+        patch: None,
         advice: Some(advice(&files)),
         reproduce: "covgate check reports".to_owned(),
         audit: None,
@@ -276,11 +278,52 @@ pub fn hostile() -> Summary {
         summary.warnings.push(finding(&format!("`{name}` is not `{name}`"), Some(name)));
         summary.gates[0].source = name.to_owned();
     }
+    let mut paths = HOSTILE.to_vec();
+    paths.push("src/bounds.py");
+    summary.patch = Some(patch(&paths));
     summary.results = Some(results(&HOSTILE));
     summary.verdict = Verdict::NoData;
     summary.exit_code = 2;
     summary.headline = "no sound verdict: 9 errors".to_owned();
     summary
+}
+
+/// Changed lines of these files, of which each misses something.
+pub fn patch(paths: &[&str]) -> PatchRow {
+    let line =
+        |number, text: &str, mark| SnippetLine { number, text: text.to_owned(), mark, is_changed: mark != Mark::None };
+    let file = |(at, path): (usize, &&str)| PatchFileRow {
+        path: (*path).to_owned(),
+        remarks: vec![format!("renamed from {path}"), "never measured".to_owned()],
+        renamed_from: Some((*path).to_owned()),
+        basis: if at % 2 == 0 { "measured" } else { "never-measured" },
+        figures: figures(9, 12, Some((3, 3, 8))),
+        layers: vec![figures(7, 12, Some((1, 1, 8))); 3],
+        missed: vec![(12, 14), (20, 20)],
+        missed_counts: vec![2, 1],
+        missed_branches: vec![MissedRow { line: 9, to: None }, MissedRow { line: 11, to: Some(12) }],
+        snippets: vec![
+            Snippet {
+                lines: vec![
+                    line(9, "if x < 1 and y > 2:\t# & so on", Mark::Partial),
+                    line(10, "````<script>alert(1)</script> @everyone", Mark::None),
+                    line(12, "    return \"</script><b>\"", Mark::Missed),
+                ],
+                rest: 2,
+            },
+            Snippet { lines: vec![line(1_020, "\u{202e}x = 1", Mark::Missed)], rest: 0 },
+        ],
+    };
+    PatchRow {
+        since: format!("since {}", HOSTILE[0]),
+        sentence: "31 of 44 changed lines covered".to_owned(),
+        figures: figures(31, 44, Some((7, 7, 12))),
+        layers: ["unit", "integration", "e2e"]
+            .map(|name| (name.to_owned(), figures(20, 44, Some((2, 2, 12)))))
+            .to_vec(),
+        files: paths.iter().enumerate().map(file).collect(),
+        notes: vec!["2 changed files are left out by `omit`".to_owned(), format!("1 note of {}", HOSTILE[2])],
+    }
 }
 
 /// Results of tests under these names: in two layers and in none, of every outcome and class.

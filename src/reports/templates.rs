@@ -11,7 +11,7 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 14] = [
+const HTML: [Named; 15] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
@@ -26,15 +26,19 @@ const HTML: [Named; 14] = [
     ("files", include_str!("../../templates/files.html.hbs")),
     ("tests", include_str!("../../templates/tests.html.hbs")),
     ("notes", include_str!("../../templates/notes.html.hbs")),
+    ("patch", include_str!("../../templates/patch.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 6] = [
+const MARKDOWN: [Named; 9] = [
     ("audit", include_str!("../../templates/audit.md.hbs")),
     ("report", include_str!("../../templates/report.md.hbs")),
     ("guide", include_str!("../../templates/guide.md.hbs")),
     ("readiness", include_str!("../../templates/readiness.md.hbs")),
     ("table", include_str!("../../templates/table.md.hbs")),
     ("keep", include_str!("../../templates/keep.md.hbs")),
+    ("patch", include_str!("../../templates/patch.md.hbs")),
+    ("changed-files", include_str!("../../templates/changed-files.md.hbs")),
+    ("change", include_str!("../../templates/change.md.hbs")),
 ];
 
 /// The style sheet of pages.

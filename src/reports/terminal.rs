@@ -1,5 +1,6 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+mod patch;
 mod results;
 
 use std::fmt::Write;
@@ -22,6 +23,18 @@ pub enum Detail {
     Everything,
 }
 
+impl Detail {
+    /// What the options ask for.
+    #[must_use]
+    pub fn of(is_quiet: bool, is_verbose: bool) -> Self {
+        match (is_quiet, is_verbose) {
+            (true, _) => Self::VerdictOnly,
+            (false, true) => Self::Everything,
+            (false, false) => Self::Summary,
+        }
+    }
+}
+
 const FAIL: Style = AnsiColor::Red.on_default().bold();
 const PASS: Style = AnsiColor::Green.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
@@ -35,19 +48,26 @@ const FILES: usize = 3;
 /// So much of what a failed gate rests on is shown.
 const EVIDENCE: usize = 3;
 
+pub use patch::change;
+
 /// The report as text with ANSI styles; where it is printed decides whether they are kept.
 #[must_use]
 pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail) -> String {
     let mut out = String::new();
-    // The exit differs from the verdict's own only where a report could not be written.
-    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
-    let last = format!("covgate: {}{but} (exit {})", word(summary.verdict), exit.code());
     if detail != Detail::VerdictOnly {
         write_body(&mut out, summary, written, detail);
     }
-    let style = style(summary.verdict);
-    line(&mut out, format_args!("{style}{last}{style:#}"));
+    last(&mut out, summary, exit);
     out
+}
+
+/// The verdict once more, and how the process ends.
+fn last(out: &mut String, summary: &Summary, exit: Exit) {
+    // The exit differs from the verdict's own only where a report could not be written.
+    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
+    let style = style(summary.verdict);
+    let word = word(summary.verdict);
+    line(out, format_args!("{style}covgate: {word}{but} (exit {}){style:#}", exit.code()));
 }
 
 fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: Detail) {
@@ -55,6 +75,7 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     let word = word(summary.verdict);
     line(out, format_args!("covgate: {style}{word}{style:#}  {}  {DIM}({}){DIM:#}", summary.headline, summary.extent));
     gates(out, &summary.gates, detail);
+    patch::in_short(out, summary);
     layers_without_gate(out, summary);
     results::write(out, summary, detail);
     if detail == Detail::Everything {
@@ -137,7 +158,7 @@ fn gates(out: &mut String, gates: &[GateRow], detail: Detail) {
                 gate.explanation
             ),
         );
-        if gate.word == "FAIL" || detail == Detail::Everything {
+        if (gate.word == "FAIL" && detail != Detail::VerdictOnly) || detail == Detail::Everything {
             evidence(out, gate, detail);
         }
     }

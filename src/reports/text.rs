@@ -111,6 +111,16 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{start}…{end}"))
 }
 
+/// A sentence with its first letter in capital, if it is one of ASCII.
+#[must_use]
+pub fn capitalised(sentence: &str) -> String {
+    let mut sentence = sentence.to_owned();
+    if let Some(first) = sentence.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
+}
+
 /// A folder's path; the root has a name.
 #[must_use]
 pub fn folder(path: &str) -> &str {

@@ -7,8 +7,11 @@
 //! the lines that reports name are looked up here.
 
 mod branches;
+mod counted;
 mod decode;
+mod excluded;
 mod lines;
+mod logical;
 mod outline;
 mod parse;
 mod regions;
@@ -18,7 +21,7 @@ mod tests;
 mod tokens;
 mod tree;
 
-use crate::coverage::LineNumber;
+use crate::coverage::{LineNumber, LineSet};
 use branches::Branches;
 use lines::Lines;
 use regions::Regions;
@@ -26,6 +29,8 @@ use statements::Statements;
 use tokens::Tokens;
 
 pub use branches::{Jumps, Reason};
+pub use counted::Counted;
+pub use logical::LogicalLines;
 pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
@@ -127,6 +132,13 @@ impl Source {
             return line.value() <= self.line_count();
         }
         self.syntax.statements.holding(line.value()).is_some()
+    }
+
+    /// Why the source is not what a run measured, if that can be seen: a line that reports speak of is not there, or holds
+    /// no code. A clause without a full stop.
+    #[must_use]
+    pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
+        logical::contradiction(reported, self.line_count(), |line| self.holds_code(line))
     }
 
     /// The functions and methods in the order they begin. Several can have one name, such as a property's getter and

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Summary, advice, contexts, counted, demands, exclusives, grouped, results, warnings,
+    ShareRows, Summary, advice, contexts, counted, demands, exclusives, grouped, patch, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
-use crate::config::{Config, Denominator};
+use crate::config::{Config, Denominator, Sources};
 use crate::coverage::{LineSet, Measure, SourcePath};
 use crate::exit::Exit;
 use crate::fault::Fault;
 use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
+use crate::patch::Patch;
 use crate::paths;
 use crate::results::Results;
 
@@ -36,6 +37,10 @@ pub struct Judged<'a> {
     pub is_search: bool,
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
+    /// What covers the changed lines and what changed, where that was asked for and could be read.
+    pub patched: Option<(&'a Patch, &'a str)>,
+    /// Whose sources are shown.
+    pub sources: Sources,
     /// What was found.
     pub findings: &'a Findings,
     /// The verdict.
@@ -70,6 +75,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         layers: rows.layers(judged, &all, &bodies),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
+        patch: patch::row(judged),
         advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
@@ -142,7 +148,7 @@ fn extent(judged: &Judged<'_>) -> String {
     format!("{reports}, {files}, {what}")
 }
 
-fn figure_row(figures: Figures) -> FigureRow {
+pub(super) fn figure_row(figures: Figures) -> FigureRow {
     FigureRow {
         combined: Figure::new(figures.combined()),
         lines: Figure::new(figures.lines),

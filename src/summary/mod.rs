@@ -8,6 +8,7 @@ mod exclusives;
 mod gate;
 mod letters;
 mod pages;
+mod patch;
 mod results;
 mod stale;
 mod warnings;
@@ -22,6 +23,7 @@ pub use build::{Judged, build};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
+pub use patch::{Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 
 /// Everything that a report shows.
@@ -56,6 +58,8 @@ pub struct Summary {
     pub is_own_denominator: bool,
     /// All runs together.
     pub overall: FigureRow,
+    /// Coverage of changed lines; none where nobody asked for it.
+    pub patch: Option<PatchRow>,
     /// One way to pass all gates that fail; none where none fails, or nothing can be advised.
     pub advice: Option<AdviceRow>,
     /// Who covers statements, all and in function bodies.

@@ -196,27 +196,12 @@ fn known_whole(file: &MeasuredFile) -> bool {
     file.overall.resolved_branches().is_none_or(|branches| branches.measure.low().missed() == 0)
 }
 
-/// Why a source is not what the run measured, if that can be seen: lines that reports speak of hold no code in it.
+/// Why a source is not what the run measured, if that can be seen.
 fn mismatch(source: &Source, file: &FileCoverage) -> Option<String> {
-    let listed = file.executed().union(file.missing());
-    let beyond = |line: &LineNumber| line.value() > source.line_count();
-    let first = listed.iter().find(|line| beyond(line) || !source.holds_code(*line))?;
-    // coverage.py lists line 1 of a file without statements.
-    if first.value() == 1 && listed.len() == 1 {
-        return None;
-    }
-    Some(if beyond(&first) {
-        format!(
-            "The source here is not what was measured: reports speak of line {first}, the file has {} lines. \
-             Give the checkout of the run, or run the tests again.",
-            source.line_count()
-        )
-    } else {
-        format!(
-            "The source here is not what was measured: reports count line {first} as a statement, and it holds no code. \
-             Give the checkout of the run, or run the tests again."
-        )
-    })
+    let why = source.contradiction(&file.executed().union(file.missing()))?;
+    Some(format!(
+        "The source here is not what was measured: {why}. Give the checkout of the run, or run the tests again."
+    ))
 }
 
 /// What is known of a file, by line.

@@ -3,25 +3,20 @@
 use super::{load, mistakes, shown};
 
 /// The rest of the documentation's example.
-const NOT_YET: &str = r#"
+const NOT_YET: &str = r"
 [layers.e2e]
 optional = true
-[patch]
-base = "origin/main"
 [baseline]
 max-drop = 0
 [profiles.release]
-patch = {}
-"#;
+baseline = {}
+";
 
 #[test]
 fn what_is_not_judged_yet_is_told_once_for_each_section() {
     let is_not =
         |shown: &str, position: &str| format!("not-yet {position} `{shown}` is not judged by this version of covgate");
-    assert_eq!(
-        mistakes(NOT_YET),
-        [is_not("[patch]", "4:2"), is_not("[baseline]", "6:2"), is_not("[profiles.release.patch]", "9:1"),]
-    );
+    assert_eq!(mistakes(NOT_YET), [is_not("[baseline]", "4:2"), is_not("[profiles.release.baseline]", "7:1")]);
 }
 
 #[test]
@@ -65,7 +60,7 @@ omit = ["a**", "[x"]
             "wrong-type 6:53 `layers.unit.fail-under.branches` is a boolean, not a percentage such as 90 or 89.5",
             "wrong-type 7:12 `layers.unit.optional` is a string, not `true` or `false`",
             "bad-value 8:9 `layers.my unit` does not name a layer: a layer's name has only letters, digits, `-` and `_`",
-            "bad-value 9:9 `layers.lines` does not name a layer: this name is reserved: it stands for a metric or for all layers together",
+            "bad-value 9:9 `layers.lines` does not name a layer: this name is reserved: it stands for a metric, for all layers together or for changed lines",
             "bad-value 11:15 `overall.denominator` does not know `onion`",
             "bad-value 12:13 `overall.reference` speaks of the layer `unti`, which is not declared",
             "bad-value 14:20 `report.formats` names `html` twice",
@@ -101,7 +96,7 @@ fn every_fault_says_what_to_type() {
         ("[layers.unit]\n[overall]\nreference = \"xyz\"\n", "declared layers: `unit`"),
         ("[layers.unit]\nreports = 'a.json'\n", "put it in brackets: `reports = ['a.json']`"),
         ("[paths]\nsrc = ['src']\n", "`src = [\"src\", \"*/src\"]`"),
-        ("[patch]\n", "remove it, or wait"),
+        ("[baseline]\n", "remove it, or wait"),
         ("a = \n", "https://toml.io"),
     ] {
         let faults = load(text, None).expect_err(text);

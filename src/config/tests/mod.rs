@@ -3,6 +3,7 @@
 mod contexts;
 mod demands;
 mod mistakes;
+mod patch;
 mod profiles;
 mod valid;
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Branches, Counts, Target};
-use crate::coverage::lines::LineNumber;
+use super::{Arc, Arcs, Branches, Counts, Target};
+use crate::coverage::lines::{LineNumber, LineSet};
+use crate::coverage::ratio::Measure;
 
 /// What is known of the exits of one line that branches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,22 @@ impl Branches {
             (line, self.exits(&named, missing, most, total))
         });
         exits.collect()
+    }
+
+    /// The exits of some lines, covered of all; between bounds where the reports do not decide about the file.
+    #[must_use]
+    pub fn of_lines(&self, lines: &LineSet) -> Measure {
+        if let (Some(arcs), None, None, true) = (&self.arcs, &self.targets, &self.labels, self.counts.is_empty()) {
+            return lines.iter().map(|line| arcs.of_line(line)).sum();
+        }
+        let is_exact = self.resolve().measure.is_exact();
+        let of_lines = self.by_line().into_iter().filter(|(line, _)| lines.contains(*line));
+        let measures = of_lines.map(|(_, exits)| {
+            // Any exit that is not covered for certain may be.
+            let high = if is_exact { exits.covered } else { exits.total };
+            Measure::between(u64::from(exits.covered), u64::from(high), u64::from(exits.total))
+        });
+        measures.sum()
     }
 
     fn exits(&self, named: &Named, missing: Vec<Target>, most: u32, counted: u32) -> LineExits {
@@ -123,5 +140,52 @@ impl Branches {
             counted.entry(line).or_default().1 = total;
         }
         counted
+    }
+}
+
+impl Arcs {
+    /// The exits of one line, as [`Branches::by_line`] counts them, without a look at any other line.
+    fn of_line(&self, line: LineNumber) -> Measure {
+        let first = Arc { from: line, to: i32::MIN };
+        let of_line = |arcs: &BTreeSet<Arc>| -> Vec<Arc> {
+            arcs.range(first..).take_while(|arc| arc.from == line).copied().collect()
+        };
+        let missing = of_line(&self.missing);
+        let mut all = of_line(&self.executed);
+        all.extend(&missing);
+        all.sort_unstable();
+        all.dedup();
+        let known = all.iter().filter(|arc| arc.target().line() != Some(line)).count();
+        if known == 0 && missing.is_empty() {
+            return Measure::default();
+        }
+        // An arc starts at a line with two exits or more; the others of a line with `no branch` are not listed.
+        let total = known.max(2).max(missing.len()) as u64;
+        Measure::exact(total - missing.len() as u64, total)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn arcs() -> impl Strategy<Value = BTreeSet<Arc>> {
+        let line = (1_u32..6).prop_filter_map("a line", LineNumber::new);
+        prop::collection::btree_set((line, -3_i32..6).prop_map(|(from, to)| Arc { from, to }), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn the_exits_of_a_line_are_the_same_looked_at_alone(missing in arcs(), executed in arcs(), chosen in 0_u32..64) {
+            let total = u32::try_from(missing.union(&executed).count()).expect("few");
+            let arcs = Arcs { total, executed: executed.difference(&missing).copied().collect(), missing };
+            let branches = Branches { arcs: Some(arcs), ..Branches::default() };
+            let lines: LineSet = (1..6).filter(|line| chosen & (1 << line) != 0).filter_map(LineNumber::new).collect();
+            let of_all = branches.by_line().into_iter().filter(|(line, _)| lines.contains(*line));
+            let sum: Measure =
+                of_all.map(|(_, exits)| Measure::exact(u64::from(exits.covered), u64::from(exits.total))).sum();
+            prop_assert_eq!(branches.of_lines(&lines), sum);
+        }
     }
 }

@@ -114,7 +114,7 @@ fn push_code(out: &mut String, page: &FilePage, number: u32) {
 }
 
 /// Code as HTML: what turns the direction of text or cannot be seen is shown by its number, tabs stay.
-fn push_text(out: &mut String, code: &str) {
+pub(super) fn push_text(out: &mut String, code: &str) {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t') && !matches!(byte, b'&' | b'<' | b'>');
     if code.bytes().all(is_plain) {
         out.push_str(code);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::Page;
-use super::{Links, figures, files, results};
+use super::{Links, figures, files, patch, results};
 use crate::reports::{templates, text, words};
 use crate::summary::{AdviceRow, Finding, Summary, counted, grouped};
 
@@ -26,6 +26,7 @@ pub(super) struct View<'a> {
     errors_title: String,
     errors: Vec<Note<'a>>,
     gates: Vec<words::Gate<'a>>,
+    patch: Option<patch::Patch<'a>>,
     tests: Option<results::Line>,
     advice: Option<Advice<'a>>,
     charts: Vec<figures::Figure>,
@@ -125,6 +126,7 @@ impl<'a> View<'a> {
             errors_title: counted(errors, "error", "errors"),
             errors: summary.errors.iter().map(note).collect(),
             gates: summary.gates.iter().map(words::Gate::new).collect(),
+            patch: summary.patch.as_ref().map(|patch| patch::Patch::new(patch, links)),
             tests: results::line(summary, links.is_single),
             advice: summary.advice.as_ref().map(|advice| advice_view(advice, links)),
             // The chart of tests is on their own page.
@@ -156,10 +158,7 @@ fn advice_view<'a>(advice: &'a AdviceRow, links: &Links<'_>) -> Advice<'a> {
         gates: step.gates.join(", "),
     };
     let rest = advice.steps.len().saturating_sub(STEPS) as u64;
-    let mut sentence = advice.sentence.clone();
-    if let Some(first) = sentence.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
+    let sentence = text::capitalised(&advice.sentence);
     Advice {
         sentence: format!("{sentence}."),
         title: counted(advice.steps.len() as u64, "place", "places"),

@@ -1,7 +1,7 @@
 //! What is cut from the Markdown report until it fits, and how that is said.
 
 use crate::reports::text;
-use crate::summary::{Summary, counted};
+use crate::summary::{PatchFileRow, Summary, counted};
 
 /// The most folders that are named.
 pub const FOLDERS: usize = 40;
@@ -51,6 +51,27 @@ impl Cut {
             Self::Nothing | Self::Lines | Self::Folders => 25,
             Self::Files | Self::Layers => 10,
             Self::Rest | Self::Errors | Self::Held | Self::Gates(_) => 0,
+        }
+    }
+
+    /// How many changed files are named.
+    #[must_use]
+    pub fn patch_files(self) -> usize {
+        match self {
+            Self::Nothing | Self::Lines | Self::Folders | Self::Files => 25,
+            Self::Layers | Self::Rest => 10,
+            Self::Errors | Self::Held | Self::Gates(_) => 0,
+        }
+    }
+
+    /// Of how many changed files the source is shown.
+    #[must_use]
+    pub fn snippets(self) -> usize {
+        match self {
+            Self::Nothing => 10,
+            Self::Lines => 5,
+            Self::Folders => 2,
+            Self::Files | Self::Layers | Self::Rest | Self::Errors | Self::Held | Self::Gates(_) => 0,
         }
     }
 
@@ -105,6 +126,9 @@ pub fn left_out(summary: &Summary, cut: Cut, gates: usize) -> String {
     leave(summary.gates.len().saturating_sub(gates), "gate", "gates");
     let steps = summary.advice.as_ref().map_or(0, |advice| advice.steps.len());
     leave(steps.saturating_sub(cut.steps()), "place to cover", "places to cover");
+    let is_open = |file: &&PatchFileRow| !file.is_whole();
+    let changed = summary.patch.as_ref().map_or(0, |patch| patch.files.iter().filter(is_open).count());
+    leave(changed.saturating_sub(cut.patch_files()), "changed file", "changed files");
     leave(missed.saturating_sub(cut.files()), "file", "files");
     let below = |step: Cut, most: usize| if cut < step { most } else { 0 };
     leave(summary.folders.len().saturating_sub(below(Cut::Folders, FOLDERS)), "folder", "folders");

@@ -25,10 +25,65 @@ fn no_name_breaks_a_table_or_calls_somebody() {
         let cells = line.replace(r"\|", "").matches('|').count();
         assert!((5..=7).contains(&cells), "{line}");
     }
-    for line in report.lines() {
+    for line in outside_of_blocks(&report) {
+        // In the element `code` forges look for nobody, and in a summary nothing else is code.
+        let title = line.strip_prefix("<details><summary><code>").and_then(|rest| rest.split_once("</code>"));
+        let line = title.map_or(line, |(name, rest)| {
+            assert!(!name.contains('<'), "{name}");
+            rest
+        });
         let outside: Vec<String> = outside_of_code(line);
         assert!(!outside.iter().any(|text| text.contains("@everyone") || text.contains("#123")), "{line}");
         assert!(!outside.iter().any(|text| text.contains("<script") || text.contains("<svg")), "{line}");
+    }
+}
+
+/// The lines that are in no block of code, by Markdown's rule: it ends at the next line that is at least as many backticks.
+fn outside_of_blocks(report: &str) -> Vec<&str> {
+    let mut fence = 0;
+    let mut outside = Vec::new();
+    for line in report.lines() {
+        let ticks = line.chars().take_while(|c| *c == '`').count();
+        match fence {
+            0 if ticks >= 3 && !line[ticks..].contains('`') => fence = ticks,
+            0 => outside.push(line),
+            open if ticks >= open && line.len() == ticks => fence = 0,
+            _ => {}
+        }
+    }
+    assert_eq!(fence, 0, "a block is never closed");
+    outside
+}
+
+#[test]
+fn changed_lines_are_told_with_their_source_and_alone() {
+    for report in [render(&sample::hostile()), change(&sample::hostile())] {
+        assert!(report.contains("31 of 44 changed lines covered"), "{report}");
+        assert!(report.contains("`````diff\n?    9 if x < 1 and y > 2:    # & so on\n"), "{report}");
+        assert!(report.contains("\n!   12     return \"</script><b>\"\n"), "{report}");
+        assert!(report.contains("‹U+202E›x = 1"), "{report}");
+        let outside = outside_of_blocks(&report).join("\n");
+        assert!(!outside.contains('\u{202e}'), "{outside}");
+        // A missed exit into a missed line goes without saying.
+        assert!(outside.contains("12–14, 20; line 9 never left the function |"), "{outside}");
+    }
+}
+
+#[test]
+fn a_large_change_fits() {
+    let mut summary = sample::hostile();
+    let paths: Vec<String> = (0..3_000).map(|at| format!("src/{}/m{at}.py", "é".repeat(100))).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mut patch = sample::patch(&paths);
+    for file in &mut patch.files {
+        let lines = &mut file.snippets[0].lines;
+        let line = lines[2].clone();
+        lines.extend(vec![line; 200]);
+    }
+    summary.patch = Some(patch);
+    for report in [render(&summary), change(&summary)] {
+        assert!(report.len() <= BUDGET, "{}", report.len());
+        assert!(report.contains("31 of 44 changed lines covered") && report.contains("more changed files"), "{report}");
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::advice::{self, Advice};
 use super::cut::{self, Cut, FINDINGS, FOLDERS, INPUTS};
 use super::escape::{self, Place};
+use super::patch::{self, Patch};
 use super::{gates, results};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
@@ -33,6 +34,7 @@ pub struct Report<'a> {
     errors_rest: Option<String>,
     gates: Vec<words::Gate<'a>>,
     gates_rest: Option<String>,
+    patch: Option<Patch>,
     advice: Option<Advice>,
     has_own: bool,
     own_title: &'static str,
@@ -145,6 +147,7 @@ impl<'a> Report<'a> {
             left_out: cut::left_out(summary, cut, gates.len()),
             gates,
             gates_rest,
+            patch: patch::patch(summary, cut),
             advice: advice::advice(summary, cut),
             has_own,
             own_title: words::own_title(summary),

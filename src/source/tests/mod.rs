@@ -1,13 +1,14 @@
 //! Whole sources, from their bytes to what is told of them.
 
 mod branches;
+mod counted;
 mod hostile;
 mod regions;
 mod shop;
 mod statements;
 mod tokens;
 
-use super::{Jumps, Kind, Reason, Region, Scope, Source};
+use super::{Counted, Jumps, Kind, Reason, Region, Scope, Source};
 use crate::coverage::LineNumber;
 
 fn source(text: &str) -> Source {

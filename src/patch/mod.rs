@@ -1,0 +1,168 @@
+//! Changed lines over coverage: which changed statements were covered, by any run and by each layer.
+//!
+//! A changed line belongs to the statement that it is a part of, which reports name by its first line. Moved lines, lines
+//! that differ in white space only, blank lines and comments are no new code. Changed source files that no run measured
+//! count as missed in full: they are not free. Judges nothing.
+
+mod ground;
+mod measure;
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+use crate::changes::{Changes, FileChange};
+use crate::coverage::{LineNumber, LineSet, MissedBranch, SourcePath};
+use crate::layers::{Figures, Scope};
+
+pub use ground::{Ground, Kind};
+
+/// True for a changed line that was missed before the change already: debt, not news. What knows the base says so.
+pub type Debt<'a> = dyn Fn(&SourcePath, &FileChange, LineNumber) -> bool + Sync + 'a;
+
+/// The changed statements of a project, and what covers them.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    /// Changed files of code, by path.
+    pub files: Vec<PatchFile>,
+    /// Changed files that are not judged, by why.
+    pub others: Others,
+}
+
+/// A changed file of code.
+#[derive(Clone, Debug)]
+pub struct PatchFile {
+    /// Its path.
+    pub path: SourcePath,
+    /// What it was called before, if it was called otherwise.
+    pub renamed_from: Option<SourcePath>,
+    /// True if git does not track it yet.
+    pub is_untracked: bool,
+    /// How its statements are known.
+    pub basis: Basis,
+    /// The changed lines: new code, statement or not.
+    pub lines: LineSet,
+    /// Changed statements, by their first line.
+    pub statements: LineSet,
+    /// Changed statements that no run executed, as far as no other statement lies between: the first line, the last, and
+    /// how many statements.
+    pub places: Vec<(u32, u32, u64)>,
+    /// Exits that no run took, of changed statements that ran.
+    pub missed_exits: Vec<MissedBranch>,
+    /// All runs together.
+    pub overall: Covered,
+    /// By layer, in the order of the layers.
+    pub layers: Vec<Covered>,
+    /// Lines that stood elsewhere before, and are not judged.
+    pub moved: u64,
+    /// Lines that differ in white space only from those they replace, and are not judged.
+    pub respaced: u64,
+    /// Changed statements left out by pragma or configuration.
+    pub excluded: u64,
+    /// Changed statements that were missed before the change already, and are not judged.
+    pub debt: u64,
+}
+
+/// What a scope covers of the changed statements of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// Statements and branch exits.
+    pub figures: Figures,
+    /// Statements that the scope did not execute.
+    pub missing: LineSet,
+}
+
+/// How the statements of a changed file are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// From reports, and the source is what was measured.
+    Measured,
+    /// From reports; the source is not what was measured, so that only lines that begin a statement were found.
+    Stale(String),
+    /// From reports; the source is not here, so that only lines that begin a statement were found.
+    WithoutSource(String),
+    /// No run measured the file; the source tells its statements.
+    NeverMeasured,
+    /// No run measured the file, and its source cannot be read as Python: every line that is not blank counts.
+    Unread(String),
+}
+
+impl Basis {
+    /// True if no run measured the file.
+    #[must_use]
+    pub fn is_never_measured(&self) -> bool {
+        matches!(self, Self::NeverMeasured | Self::Unread(_))
+    }
+}
+
+/// Changed files that are not judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// No source code of the project, as tests and documents.
+    pub no_source: Vec<SourcePath>,
+    /// Left out by `omit`.
+    pub omitted: Vec<SourcePath>,
+    /// Code of which git shows no lines, by an attribute.
+    pub binary: Vec<SourcePath>,
+    /// Python files that are neither measured nor here.
+    pub absent: Vec<SourcePath>,
+    /// Files that are gone.
+    pub deleted: u64,
+    /// Files of the repository outside of the project.
+    pub outside: u64,
+}
+
+impl Patch {
+    /// Measures changes on what was measured of the project.
+    #[must_use]
+    pub fn new(changes: &Changes, ground: &Ground<'_>, is_debt: &Debt<'_>) -> Self {
+        let mut others =
+            Others { deleted: changes.deleted.len() as u64, outside: changes.outside, ..Others::default() };
+        let mut code: Vec<(&SourcePath, &FileChange)> = Vec::new();
+        for (path, change) in &changes.files {
+            match ground.kind(path, change) {
+                Kind::Code => code.push((path, change)),
+                Kind::Other => others.no_source.push(path.clone()),
+                Kind::Omitted => others.omitted.push(path.clone()),
+                Kind::Binary => others.binary.push(path.clone()),
+                Kind::Absent => others.absent.push(path.clone()),
+            }
+        }
+        let files = code.par_iter().map(|(path, change)| measure::file(path, change, ground, is_debt)).collect();
+        Self { files, others }
+    }
+
+    /// The figures of a scope over all changed statements, whatever its own runs know: new code that a layer never loaded
+    /// is not covered by it.
+    #[must_use]
+    pub fn figures(&self, scope: Scope) -> Figures {
+        let mut all = Figures::default();
+        for file in &self.files {
+            all.add(file.figures(scope));
+        }
+        all
+    }
+
+    /// How many statements were changed and are judged.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.files.iter().map(|file| u64::from(file.statements.len())).sum()
+    }
+}
+
+impl PatchFile {
+    /// The figures of a scope.
+    #[must_use]
+    pub fn figures(&self, scope: Scope) -> Figures {
+        self.covered(scope).map(|covered| covered.figures).unwrap_or_default()
+    }
+
+    /// What a scope covers; none for a layer that there is not.
+    #[must_use]
+    pub fn covered(&self, scope: Scope) -> Option<&Covered> {
+        match scope {
+            Scope::Overall => Some(&self.overall),
+            Scope::Layer(column) => self.layers.get(column),
+        }
+    }
+}

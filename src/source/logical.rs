@@ -1,0 +1,78 @@
+//! The logical lines of a source and nothing else: what changed lines are laid on, without the cost of all the rest.
+
+use ruff_python_ast::token::TokenKind;
+use ruff_text_size::Ranged;
+
+use super::lines::Lines;
+use super::statements::Statements;
+use super::{decode, parse};
+use crate::coverage::{LineNumber, LineSet};
+
+/// The statements of a source by line; of a source that cannot be parsed, its number of lines only.
+#[derive(Clone, Debug, Default)]
+pub struct LogicalLines {
+    count: u32,
+    is_parsed: bool,
+    statements: Statements,
+    /// Lines that hold a comment and nothing else.
+    comments: LineSet,
+}
+
+impl LogicalLines {
+    /// Reads the bytes of a file, whatever they are.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        let (text, _) = decode::decode(bytes);
+        let lines = Lines::new(text.as_bytes());
+        let is_alone = |start: usize| {
+            let before = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            text[before..start].trim().is_empty()
+        };
+        let read = parse::parse(&text, &lines, |parsed| {
+            let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+            let starts = comments.map(|token| token.start().to_usize()).filter(|&start| is_alone(start));
+            let comments = starts.filter_map(|start| LineNumber::new(lines.at(start))).collect();
+            (Statements::new(parsed.tokens(), &lines), comments)
+        });
+        let is_parsed = read.is_ok();
+        let (statements, comments) = read.unwrap_or_default();
+        Self { count: lines.count(), is_parsed, statements, comments }
+    }
+
+    /// The first and the last line of the statement that begins on this line, as [`super::Source::extent`].
+    #[must_use]
+    pub fn extent(&self, line: LineNumber) -> Option<(LineNumber, LineNumber)> {
+        let span = self.statements.holding(line.value()).filter(|span| span.first == line.value())?;
+        Some((line, LineNumber::new(span.last)?))
+    }
+
+    /// The first line of the statement that this line is a part of; none for a comment, also within a statement.
+    #[must_use]
+    pub fn statement_of(&self, line: LineNumber) -> Option<LineNumber> {
+        if self.comments.contains(line) {
+            return None;
+        }
+        LineNumber::new(self.statements.holding(line.value())?.first)
+    }
+
+    /// Why the source is not what a run measured, as [`super::Source::contradiction`].
+    #[must_use]
+    pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
+        let holds_code = |line: LineNumber| !self.is_parsed || self.statements.holding(line.value()).is_some();
+        contradiction(reported, self.count, holds_code)
+    }
+}
+
+pub(super) fn contradiction(reported: &LineSet, count: u32, holds_code: impl Fn(LineNumber) -> bool) -> Option<String> {
+    let beyond = |line: &LineNumber| line.value() > count;
+    let first = reported.iter().find(|line| beyond(line) || !holds_code(*line))?;
+    // coverage.py lists line 1 of a file without statements.
+    if first.value() == 1 && reported.len() == 1 {
+        return None;
+    }
+    Some(if beyond(&first) {
+        format!("reports speak of line {first}, the file has {count} lines")
+    } else {
+        format!("reports count line {first} as a statement, and it holds no code")
+    })
+}
