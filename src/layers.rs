@@ -228,7 +228,7 @@ impl Measured {
         let Scope::Layer(column) = scope else {
             return Some(Figures {
                 lines: file.overall.lines(),
-                branches: file.overall.resolved_branches().map(|branches| branches.measure),
+                branches: file.overall.branch_measure(),
                 functions: file.overall.functions(),
             });
         };
@@ -244,7 +244,7 @@ impl Measured {
                 functions: regions.map(|regions| Measure::exact(0, regions.functions_with_body().count() as u64)),
             });
         };
-        let branches = coverage.resolved_branches().map(|branches| branches.measure);
+        let branches = coverage.branch_measure();
         Some(Figures {
             lines: coverage.lines(),
             branches: branches.or_else(|| self.has_branches[column].then(none_of_all)),
@@ -267,7 +267,7 @@ impl Measured {
                     Scope::Layer(column) => file.columns[column].as_ref().map(FileCoverage::missing),
                 };
                 for (_, region) in regions.functions_with_body() {
-                    let missed = missing.map_or(region.statements, |missing| missing.intersection(&region.lines).len());
+                    let missed = missing.map_or(region.statements, |missing| missing.common(&region.lines));
                     total += u64::from(region.statements);
                     covered += u64::from(region.statements.saturating_sub(missed));
                 }
@@ -312,7 +312,7 @@ impl Measured {
         };
         let count = |lines: &LineSet| match &within {
             None => u64::from(lines.len()),
-            Some(within) => u64::from(lines.intersection(within).len()),
+            Some(within) => u64::from(lines.common(within)),
         };
         let present: Vec<(usize, &LineSet)> =
             file.columns.iter().enumerate().filter_map(|(at, file)| Some((at, file.as_ref()?.missing()))).collect();

@@ -206,7 +206,7 @@ impl Shared {
         let lines: Vec<LineNumber> = overall.lines.iter().collect();
         missed.shared_items += lines.len() + overall.exits.len();
         let mut number = |(_, region): &(&str, &crate::coverage::Region)| {
-            let is_never_run = region.lines.intersection(&overall.lines).len() >= region.statements;
+            let is_never_run = region.lines.common(&overall.lines) >= region.statements;
             is_never_run.then(|| {
                 missed.shared_functions += 1;
                 missed.shared_functions - 1

@@ -80,7 +80,7 @@ impl Branches {
 
     /// Exits that any run names, of each line.
     fn named(&self) -> BTreeMap<LineNumber, Named> {
-        let arcs = self.arcs.iter().flat_map(|arcs| arcs.executed.union(&arcs.missing));
+        let arcs = self.arcs.iter().flat_map(|arcs| arcs.executed.iter().chain(&arcs.missing));
         let labels = self.labels.iter().flat_map(|labels| labels.executed.union(&labels.missing));
         let targets = self.targets.iter().flat_map(|targets| &targets.missing);
         let kinds: [Vec<(LineNumber, Target)>; 3] = [
