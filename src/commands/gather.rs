@@ -1,7 +1,8 @@
 //! From the command line and the configuration to merged coverage: the way that all commands share.
 
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Read};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,7 +13,7 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Report};
+use crate::formats::{self, KnownRegions, Report};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
 
@@ -60,10 +61,11 @@ pub fn gather(config: Config, arguments: &[String], is_quiet: bool) -> Result<Ga
     let Inputs { reports: inputs, mut passed_over, is_search } = inputs(&config, arguments)?;
     let mut faults = if arguments.is_empty() { missing_inputs(&config, &inputs) } else { Faults::new() };
     let mut collection = Collection::default();
+    let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(read).collect();
+        let reports: Vec<Result<Report, Fault>> = batch.par_iter().map(|input| read(input, &known)).collect();
         for (input, report) in batch.iter().zip(reports) {
             progress.inc(1);
             match report {
@@ -193,20 +195,45 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(input: &Input) -> Result<Report, Fault> {
+fn read(input: &Input, known: &KnownRegions) -> Result<Report, Fault> {
     let name = input.place.name();
-    let bytes = match &input.place {
-        Place::File(path, _) => std::fs::read(path),
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
+    let content = match &input.place {
+        Place::File(path, _) => File::open(path).and_then(|file| content(name, file, known)),
+        Place::Stdin => whole(&mut io::stdin().lock()),
     };
-    let bytes = bytes.map_err(|error| {
+    let content = content.map_err(|error| {
         Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
             .with_help("check that the file is there and may be read")
     })?;
-    formats::read(name, bytes)
+    match content {
+        Content::Read(report) => Ok(*report),
+        Content::Bytes(bytes) => formats::read(name, bytes),
+    }
+}
+
+/// What a file holds.
+enum Content {
+    /// A report that was read on the way.
+    Read(Box<Report>),
+    /// All its bytes, still to be read.
+    Bytes(Vec<u8>),
+}
+
+/// Reads a file piece by piece if it can be begun again should that not do.
+fn content(name: &str, mut file: File, known: &KnownRegions) -> io::Result<Content> {
+    if file.metadata()?.is_file() {
+        if let Some(report) = formats::read_pieces(name, &mut file, known) {
+            return Ok(Content::Read(Box::new(report)));
+        }
+        file.rewind()?;
+    }
+    whole(&mut file)
+}
+
+fn whole(source: &mut impl Read) -> io::Result<Content> {
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes)?;
+    Ok(Content::Bytes(bytes))
 }
 
 /// A bar on standard error, where that is a terminal.

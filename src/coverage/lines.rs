@@ -40,7 +40,7 @@ impl fmt::Debug for LineNumber {
 }
 
 /// Sixty-four neighbouring lines, one bit each.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Chunk {
     index: u32,
     bits: u64,
@@ -51,7 +51,7 @@ const CHUNK: u32 = u64::BITS;
 /// A set of lines, kept as bits of the 64-line chunks that hold any.
 ///
 /// A real file costs a quarter of a byte per source line; a hostile line number costs one chunk, not a gigabyte.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct LineSet {
     chunks: Vec<Chunk>,
 }

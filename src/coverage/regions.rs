@@ -9,7 +9,7 @@ use super::ratio::Measure;
 /// The lines of one function or class; coverage.py 7.6 and later (FORMATS 1.5).
 ///
 /// The regions of one kind partition the file. The name `""` stands for the lines outside all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     /// The line of `def` or `class`; known since coverage.py 7.13.1.
     pub start: Option<LineNumber>,

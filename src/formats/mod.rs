@@ -3,24 +3,29 @@
 mod cobertura;
 mod coverage_json;
 mod encoding;
+mod known;
 mod lcov;
 mod note;
+mod pieces;
 mod python_json;
 mod timestamp;
 mod write;
 
 use std::fmt;
+use std::io::Read;
 use std::path::Path;
 
+pub use known::KnownRegions;
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
 use crate::coverage::{FileCoverage, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
+use pieces::Pieces;
 
 /// One report file, read.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Report {
     /// The name it was asked for by.
     pub name: String,
@@ -41,7 +46,7 @@ pub struct Report {
 }
 
 /// A file as a report names it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ReportedFile {
     /// The name in the report.
     pub name: String,
@@ -140,6 +145,16 @@ pub fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Report, Fault> {
         Format::CoverageJson => coverage_json::read(&document, run),
         Format::Cobertura => cobertura::read(&document, run),
         Format::Lcov => lcov::read(&document, run),
+    }
+}
+
+/// Reads a report as coverage.py itself lays it out, piece by piece; none if it is any other text, which [`read`] is for.
+pub fn read_pieces(name: &str, source: impl Read, known: &KnownRegions) -> Option<Report> {
+    let mut pieces = Pieces::new(source);
+    pieces.more().ok()?;
+    match pieces.sight().first()? {
+        b'{' => coverage_json::read_compact(name, &mut pieces, known),
+        _ => None,
     }
 }
 

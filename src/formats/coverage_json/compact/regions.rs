@@ -1,0 +1,149 @@
+//! Functions and classes of a file, read into room that is used again: most of them were met in another report.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc as Shared;
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::cursor::{Cursor, Step};
+use super::entry::Layout;
+use crate::coverage::{LineNumber, LineSet, Region, Regions};
+use crate::formats::known::KnownRegions;
+
+/// The functions and classes of one file.
+#[derive(Default)]
+pub(super) struct Drafts {
+    functions: List,
+    classes: List,
+    more: LineSet,
+    content: Bytes,
+}
+
+impl Drafts {
+    pub(super) fn clear(&mut self) {
+        self.functions.used = 0;
+        self.classes.used = 0;
+    }
+
+    pub(super) fn functions(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
+        self.functions.read(cursor, layout, contexts, &mut self.more)
+    }
+
+    pub(super) fn classes(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
+        self.classes.read(cursor, layout, contexts, &mut self.more)
+    }
+
+    /// What was read, shared with all that read the same; none if a name comes twice.
+    pub(super) fn regions(&mut self, known: &KnownRegions) -> Option<Shared<Regions>> {
+        let (functions, classes) = (self.functions.list(), self.classes.list());
+        self.content.0.clear();
+        (functions, classes).hash(&mut self.content);
+        let make = || Some(Regions { functions: by_name(functions)?, classes: by_name(classes)? });
+        known.get(xxh3_128(&self.content.0), make)
+    }
+}
+
+/// Regions in the order of the report.
+#[derive(Default)]
+struct List {
+    drafts: Vec<Draft>,
+    used: usize,
+}
+
+#[derive(Default, Hash)]
+struct Draft {
+    name: String,
+    region: Region,
+}
+
+impl List {
+    fn list(&self) -> &[Draft] {
+        &self.drafts[..self.used]
+    }
+
+    fn next(&mut self) -> &mut Draft {
+        if self.used == self.drafts.len() {
+            self.drafts.push(Draft::default());
+        }
+        self.used += 1;
+        &mut self.drafts[self.used - 1]
+    }
+
+    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], more: &mut LineSet) -> Step<()> {
+        cursor.expect(b"{")?;
+        if cursor.passes(b"}")? {
+            return Ok(());
+        }
+        loop {
+            self.next().read(cursor, layout, contexts, more)?;
+            if !cursor.goes_on_in_object()? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Draft {
+    /// Takes the place of what was here before.
+    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], more: &mut LineSet) -> Step<()> {
+        self.name.clear();
+        self.name.push_str(&cursor.string()?);
+        let region = &mut self.region;
+        region.lines.clear();
+        cursor.expect(b": {\"executed_lines\": ")?;
+        cursor.executed_lines(&mut region.lines)?;
+        cursor.expect(b", \"summary\": ")?;
+        let summary = layout.summary(cursor)?.0;
+        (region.statements, region.branches) = (summary.num_statements, summary.num_branches);
+        cursor.expect(b", \"missing_lines\": ")?;
+        add(&mut region.lines, cursor, more)?;
+        cursor.expect(b", \"excluded_lines\": ")?;
+        add(&mut region.lines, cursor, more)?;
+        // Since coverage.py 7.13.1.
+        let has_start = cursor.passes(b", \"start_line\": ")?;
+        region.start = if has_start { LineNumber::new(cursor.number()?) } else { None };
+        if layout.has_contexts {
+            cursor.expect(b", \"contexts\": ")?;
+            // Each region repeats the contexts of the whole file.
+            if !cursor.passes_same(contexts)? {
+                cursor.contexts()?;
+            }
+        }
+        if layout.has_branches {
+            cursor.expect(b", \"executed_branches\": ")?;
+            cursor.arcs(|_| ())?;
+            cursor.expect(b", \"missing_branches\": ")?;
+            cursor.arcs(|_| ())?;
+        }
+        cursor.expect(b"}")
+    }
+}
+
+/// Adds a list of lines.
+fn add(lines: &mut LineSet, cursor: &mut Cursor<'_>, more: &mut LineSet) -> Step<()> {
+    more.clear();
+    cursor.lines(more)?;
+    lines.unite_with(more);
+    Ok(())
+}
+
+fn by_name(drafts: &[Draft]) -> Option<BTreeMap<Box<str>, Region>> {
+    let regions: BTreeMap<Box<str>, Region> =
+        drafts.iter().map(|draft| (draft.name.as_str().into(), draft.region.clone())).collect();
+    (regions.len() == drafts.len()).then_some(regions)
+}
+
+/// A hasher that only keeps what it is given.
+#[derive(Default)]
+struct Bytes(Vec<u8>);
+
+impl Hasher for Bytes {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
