@@ -25,6 +25,30 @@ pub struct MeasuredFile {
     pub overall: FileCoverage,
     /// By layer, in the order of [`Measured::layers`]; the last stands for runs of no layer.
     pub columns: Vec<Option<FileCoverage>>,
+    /// The figures of each column and of all together, counted once.
+    counted: Counted,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    overall: Figures,
+    columns: Vec<Option<Figures>>,
+}
+
+impl MeasuredFile {
+    fn new(overall: FileCoverage, columns: Vec<Option<FileCoverage>>) -> Self {
+        let regions = overall.regions();
+        let figures = |file: &FileCoverage| Figures {
+            lines: file.lines(),
+            branches: file.branch_measure(),
+            functions: regions.map(|regions| regions.covered_functions(file.missing())),
+        };
+        let counted = Counted {
+            overall: figures(&overall),
+            columns: columns.iter().map(|column| column.as_ref().map(figures)).collect(),
+        };
+        Self { overall, columns, counted }
+    }
 }
 
 /// A file that the layers disagree about, with the columns that do.
@@ -205,7 +229,7 @@ impl Measured {
         for (has_branches, column) in self.has_branches.iter_mut().zip(&columns) {
             *has_branches |= column.as_ref().is_some_and(|file| file.branches().is_some());
         }
-        self.files.insert(path, MeasuredFile { overall, columns });
+        self.files.insert(path, MeasuredFile::new(overall, columns));
         Ok(())
     }
 
@@ -224,32 +248,23 @@ impl Measured {
     /// The figures of a scope in one file; none if the file does not count for it.
     #[must_use]
     pub fn file_figures(&self, file: &MeasuredFile, scope: Scope, denominator: Denominator) -> Option<Figures> {
-        let regions = file.overall.regions();
-        let Scope::Layer(column) = scope else {
-            return Some(Figures {
-                lines: file.overall.lines(),
-                branches: file.overall.branch_measure(),
-                functions: file.overall.functions(),
-            });
+        let all = file.counted.overall;
+        let Scope::Layer(column) = scope else { return Some(all) };
+        let none_of_all = || {
+            let total = file.overall.branches().map_or(0, crate::coverage::Branches::total);
+            self.has_branches[column].then(|| Measure::exact(0, total.into()))
         };
-        let total_branches = || u64::from(file.overall.branches().map_or(0, crate::coverage::Branches::total));
-        let none_of_all = || Measure::exact(0, total_branches());
-        let Some(coverage) = &file.columns[column] else {
+        let Some(own) = file.counted.columns[column] else {
             if denominator == Denominator::Own {
                 return None;
             }
             return Some(Figures {
-                lines: Measure::exact(0, u64::from(file.overall.statements())),
-                branches: self.has_branches[column].then(none_of_all),
-                functions: regions.map(|regions| Measure::exact(0, regions.functions_with_body().count() as u64)),
+                lines: Measure::exact(0, all.lines.total()),
+                branches: none_of_all(),
+                functions: all.functions.map(|functions| Measure::exact(0, functions.total())),
             });
         };
-        let branches = coverage.branch_measure();
-        Some(Figures {
-            lines: coverage.lines(),
-            branches: branches.or_else(|| self.has_branches[column].then(none_of_all)),
-            functions: regions.map(|regions| regions.covered_functions(coverage.missing())),
-        })
+        Some(Figures { branches: own.branches.or_else(none_of_all), ..own })
     }
 
     /// Statements in function bodies and outside of them, as a scope covers them; none where no report tells functions.

@@ -1,5 +1,7 @@
 //! The gate: find, merge, judge, write reports, exit.
 
+use std::cell::LazyCell;
+
 use super::ci::{self, Ci};
 use super::{judge, outputs, print, print_faults};
 use crate::cli;
@@ -16,8 +18,10 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
     let judged = run.judged(exit, &command);
-    let summary = summary::build(&judged);
-    let (mut written, failures) = outputs::write(&judged, &summary, options);
+    // Who only asks for the verdict does not wait for a view of it.
+    let summary = LazyCell::new(|| summary::build(&judged));
+    let (mut written, failures) =
+        if outputs::are_asked_for(options) { outputs::write(&judged, &summary, options) } else { Default::default() };
     print_faults(&failures);
     let uploaded = outputs::markdown(&written, options);
     let warnings = match ci.summarise(|| markdown::render(&summary)) {
@@ -36,8 +40,10 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         (false, true) => terminal::Detail::Everything,
         (false, false) => terminal::Detail::Summary,
     };
-    print(&terminal::render(&summary, &written, exit, detail));
-    if detail != terminal::Detail::VerdictOnly {
+    if detail == terminal::Detail::VerdictOnly {
+        print(&terminal::verdict(run.verdict, judged.exit, exit));
+    } else {
+        print(&terminal::render(&summary, &written, exit, detail));
         let told = Told {
             summary: Some(&summary),
             faults: &failures,

@@ -2,10 +2,13 @@
 
 mod cobertura;
 mod coverage_json;
+mod cursor;
 mod encoding;
 mod known;
 mod lcov;
 mod note;
+#[cfg(test)]
+mod own_layout_tests;
 mod pieces;
 mod python_json;
 mod timestamp;
@@ -154,6 +157,7 @@ pub fn read_pieces(name: &str, source: impl Read, known: &KnownRegions) -> Optio
     pieces.more().ok()?;
     match pieces.sight().first()? {
         b'{' => coverage_json::read_compact(name, &mut pieces, known),
+        b'<' => cobertura::read_dialect(name, &mut pieces),
         _ => None,
     }
 }

@@ -35,15 +35,24 @@ const FILES: usize = 3;
 #[must_use]
 pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail) -> String {
     let mut out = String::new();
-    // The exit differs from the verdict's own only where a report could not be written.
-    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
-    let last = format!("covgate: {}{but} (exit {})", word(summary.verdict), exit.code());
     if detail != Detail::VerdictOnly {
         write_body(&mut out, summary, written, detail);
     }
-    let style = style(summary.verdict);
-    line(&mut out, format_args!("{style}{last}{style:#}"));
+    out.push_str(&last(summary.verdict, summary.exit_code, exit));
     out
+}
+
+/// The last line alone: the verdict, its own exit, and the exit of the process.
+#[must_use]
+pub fn verdict(verdict: Verdict, own: Exit, exit: Exit) -> String {
+    last(verdict, own.code(), exit)
+}
+
+fn last(verdict: Verdict, own: u8, exit: Exit) -> String {
+    // The exit differs from the verdict's own only where a report could not be written.
+    let but = if exit.code() == own { "" } else { ", but a report could not be written" };
+    let style = style(verdict);
+    format!("{style}covgate: {}{but} (exit {}){style:#}\n", word(verdict), exit.code())
 }
 
 fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: Detail) {

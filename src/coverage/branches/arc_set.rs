@@ -6,7 +6,7 @@ use super::Arc;
 use crate::coverage::lines::LineNumber;
 
 /// A sorted set of arcs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ArcSet(Vec<Arc>);
 
 impl ArcSet {

@@ -1,11 +1,13 @@
 //! Cobertura XML of coverage.py and of other producers (FORMATS sections 2 and 3).
 
+mod dialect;
 mod file;
 mod line;
 mod read;
 mod syntax;
 mod write;
 
+pub(super) use dialect::read as read_dialect;
 pub(super) use read::read;
 pub(super) use syntax::root;
 pub(super) use write::write;

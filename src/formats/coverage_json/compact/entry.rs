@@ -2,10 +2,10 @@
 
 use std::sync::Arc as Shared;
 
-use super::cursor::{Cursor, Step, Stop};
 use super::regions::Drafts;
 use crate::coverage::{Arc, ArcSet, LineSet, Regions};
 use crate::formats::coverage_json::shape::{ArcList, ExecutedLines, FileJson, Lines, Summary};
+use crate::formats::cursor::{Cursor, Step, Stop};
 use crate::formats::known::KnownRegions;
 
 /// What `meta` says of all entries.
@@ -55,16 +55,6 @@ impl Layout {
             cursor.expect(b", \"missing_branches\": ")?;
             missing_branches = Some(room.arcs(cursor)?);
         }
-        let mut regions = None;
-        if !cursor.passes(b"}")? {
-            cursor.expect(b", \"functions\": ")?;
-            room.drafts.clear();
-            room.drafts.functions(cursor, self, contexts)?;
-            cursor.expect(b", \"classes\": ")?;
-            room.drafts.classes(cursor, self, contexts)?;
-            cursor.expect(b"}")?;
-            regions = Some(room.drafts.regions(known).ok_or(Stop::Surprise)?);
-        }
         let (functions, classes, covgate) = (None, None, None);
         let file = FileJson {
             executed_lines,
@@ -77,6 +67,11 @@ impl Layout {
             classes,
             covgate,
         };
+        let mut regions = None;
+        if !cursor.passes(b"}")? {
+            cursor.expect(b", \"functions\": ")?;
+            regions = Some(room.drafts.read(cursor, self, contexts, (&name, &file), known)?);
+        }
         Ok(Entry { name, file, regions })
     }
 

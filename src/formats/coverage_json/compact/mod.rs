@@ -4,22 +4,21 @@
 //! Nothing is taken on trust: every byte is read as the next that coverage.py's writer writes, counts are held against
 //! lists as everywhere. On the first surprise this reader gives up, and the reader of record says what the text is.
 
-mod cursor;
 mod entry;
+mod outline;
 mod regions;
-#[cfg(test)]
-mod tests;
+mod values;
 
 use std::collections::HashSet;
 use std::io::Read;
 
-use cursor::{Cursor, Step, Stop};
 use entry::{Entry, Layout, Room};
 
 use super::read::{Reading, report};
 use super::shape::Summary;
 use crate::coverage::SourcePath;
 use crate::document::Document;
+use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
 use crate::formats::known::KnownRegions;
 use crate::formats::pieces::Pieces;
 use crate::formats::{Report, ReportedFile};
@@ -91,35 +90,4 @@ fn totals(cursor: &mut Cursor<'_>, layout: Layout) -> Step<Summary> {
     cursor.expect(b"}")?;
     let percent_covered = Some(serde_json::from_slice(percent).map_err(|_| Stop::Surprise)?);
     Ok(Summary { percent_covered, ..summary })
-}
-
-/// Reads the next part, with as much of the file in sight as it takes.
-fn next<R: Read, T>(pieces: &mut Pieces<R>, mut read: impl FnMut(&mut Cursor<'_>) -> Step<T>) -> Option<T> {
-    loop {
-        let mut cursor = Cursor::new(pieces.sight());
-        match read(&mut cursor) {
-            Ok(part) => {
-                let length = pieces.sight().len() - cursor.rest().len();
-                pieces.pass(length);
-                return Some(part);
-            }
-            Err(Stop::Surprise) => return None,
-            Err(Stop::Short) => pieces.more().ok().filter(|is_more| *is_more)?,
-        };
-    }
-}
-
-/// Nothing but white space may follow.
-fn ends<R: Read>(pieces: &mut Pieces<R>) -> Option<()> {
-    loop {
-        let sight = pieces.sight();
-        let length = sight.len();
-        if !sight.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-            return None;
-        }
-        pieces.pass(length);
-        if !pieces.more().ok()? {
-            return Some(());
-        }
-    }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc as Shared;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::cursor::{Cursor, Step};
 use super::entry::Layout;
-use crate::coverage::{LineNumber, LineSet, Region, Regions};
+use super::outline::outline;
+use crate::coverage::{LineNumber, Region, Regions};
+use crate::formats::coverage_json::shape::FileJson;
+use crate::formats::cursor::{Cursor, Step, Stop};
 use crate::formats::known::KnownRegions;
 
 /// The functions and classes of one file.
@@ -16,31 +18,47 @@ use crate::formats::known::KnownRegions;
 pub(super) struct Drafts {
     functions: List,
     classes: List,
-    more: LineSet,
     content: Bytes,
 }
 
 impl Drafts {
-    pub(super) fn clear(&mut self) {
-        self.functions.used = 0;
-        self.classes.used = 0;
-    }
-
-    pub(super) fn functions(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
-        self.functions.read(cursor, layout, contexts, &mut self.more)
-    }
-
-    pub(super) fn classes(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
-        self.classes.read(cursor, layout, contexts, &mut self.more)
+    /// The functions, which are next, and the classes: in full, unless another report told the same of the same file.
+    pub(super) fn read(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        layout: Layout,
+        contexts: &[u8],
+        file: (&str, &FileJson),
+        known: &KnownRegions,
+    ) -> Step<Shared<Regions>> {
+        let outline = match outline(*cursor, layout, contexts, file, &mut self.content) {
+            Err(Stop::Surprise) => None,
+            outline => outline?,
+        };
+        if let Some((outline, behind)) = outline
+            && let Some(regions) = known.by_outline(outline)
+        {
+            *cursor = behind;
+            return Ok(regions);
+        }
+        self.functions.read(cursor, layout, contexts)?;
+        cursor.expect(b", \"classes\": ")?;
+        self.classes.read(cursor, layout, contexts)?;
+        cursor.expect(b"}")?;
+        let regions = self.regions(known).ok_or(Stop::Surprise)?;
+        if let Some((outline, _)) = outline {
+            known.add_outline(outline, &regions);
+        }
+        Ok(regions)
     }
 
     /// What was read, shared with all that read the same; none if a name comes twice.
-    pub(super) fn regions(&mut self, known: &KnownRegions) -> Option<Shared<Regions>> {
+    fn regions(&mut self, known: &KnownRegions) -> Option<Shared<Regions>> {
         let (functions, classes) = (self.functions.list(), self.classes.list());
-        self.content.0.clear();
+        self.content.clear();
         (functions, classes).hash(&mut self.content);
         let make = || Some(Regions { functions: by_name(functions)?, classes: by_name(classes)? });
-        known.get(xxh3_128(&self.content.0), make)
+        known.by_content(xxh3_128(self.content.as_slice()), make)
     }
 }
 
@@ -70,13 +88,14 @@ impl List {
         &mut self.drafts[self.used - 1]
     }
 
-    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], more: &mut LineSet) -> Step<()> {
+    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
+        self.used = 0;
         cursor.expect(b"{")?;
         if cursor.passes(b"}")? {
             return Ok(());
         }
         loop {
-            self.next().read(cursor, layout, contexts, more)?;
+            self.next().read(cursor, layout, contexts)?;
             if !cursor.goes_on_in_object()? {
                 return Ok(());
             }
@@ -86,7 +105,7 @@ impl List {
 
 impl Draft {
     /// Takes the place of what was here before.
-    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], more: &mut LineSet) -> Step<()> {
+    fn read(&mut self, cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8]) -> Step<()> {
         self.name.clear();
         self.name.push_str(&cursor.string()?);
         let region = &mut self.region;
@@ -97,9 +116,9 @@ impl Draft {
         let summary = layout.summary(cursor)?.0;
         (region.statements, region.branches) = (summary.num_statements, summary.num_branches);
         cursor.expect(b", \"missing_lines\": ")?;
-        add(&mut region.lines, cursor, more)?;
+        cursor.lines(&mut region.lines)?;
         cursor.expect(b", \"excluded_lines\": ")?;
-        add(&mut region.lines, cursor, more)?;
+        cursor.lines(&mut region.lines)?;
         // Since coverage.py 7.13.1.
         let has_start = cursor.passes(b", \"start_line\": ")?;
         region.start = if has_start { LineNumber::new(cursor.number()?) } else { None };
@@ -120,14 +139,6 @@ impl Draft {
     }
 }
 
-/// Adds a list of lines.
-fn add(lines: &mut LineSet, cursor: &mut Cursor<'_>, more: &mut LineSet) -> Step<()> {
-    more.clear();
-    cursor.lines(more)?;
-    lines.unite_with(more);
-    Ok(())
-}
-
 fn by_name(drafts: &[Draft]) -> Option<BTreeMap<Box<str>, Region>> {
     let regions: BTreeMap<Box<str>, Region> =
         drafts.iter().map(|draft| (draft.name.as_str().into(), draft.region.clone())).collect();
@@ -136,11 +147,25 @@ fn by_name(drafts: &[Draft]) -> Option<BTreeMap<Box<str>, Region>> {
 
 /// A hasher that only keeps what it is given.
 #[derive(Default)]
-struct Bytes(Vec<u8>);
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+}
 
 impl Hasher for Bytes {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.add(bytes);
     }
 
     fn finish(&self) -> u64 {

@@ -1,106 +1,18 @@
-//! A place in text that goes on beyond what is in sight: exact tokens, numbers, strings; nothing of what they mean.
+//! The values of compact JSON: lists, percentages, strings, contexts.
 
 use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use crate::coverage::{Arc, LineNumber, LineSet};
-
-/// Why reading stops.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// The text in sight ends here.
-    Short,
-    /// It is not what coverage.py's compact writer writes.
-    Surprise,
-}
-
-pub(super) type Step<T> = Result<T, Stop>;
-
-/// A place in a text.
-#[derive(Clone, Copy)]
-pub(super) struct Cursor<'a> {
-    rest: &'a [u8],
-}
+use crate::coverage::{Arc, LineSet};
+use crate::formats::cursor::{Cursor, Step, Stop};
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(rest: &'a [u8]) -> Self {
-        Self { rest }
-    }
-
-    /// What is in sight from here on.
-    pub(super) fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-
-    /// Passes over a token, which must be next.
-    #[inline]
-    pub(super) fn expect<const N: usize>(&mut self, token: &[u8; N]) -> Step<()> {
-        if self.passes(token)? { Ok(()) } else { Err(Stop::Surprise) }
-    }
-
-    /// Passes over a token if it is next.
-    #[inline]
-    pub(super) fn passes<const N: usize>(&mut self, token: &[u8; N]) -> Step<bool> {
-        let Some((next, rest)) = self.rest.split_first_chunk::<N>() else {
-            return if token.starts_with(self.rest) { Err(Stop::Short) } else { Ok(false) };
-        };
-        let is_next = next == token;
-        if is_next {
-            self.rest = rest;
-        }
-        Ok(is_next)
-    }
-
-    /// Passes over bytes that are the same as some before; false if they are not.
-    pub(super) fn passes_same(&mut self, before: &[u8]) -> Step<bool> {
-        let Some(rest) = self.rest.strip_prefix(before) else {
-            return if before.starts_with(self.rest) { Err(Stop::Short) } else { Ok(false) };
-        };
-        self.rest = rest;
-        Ok(true)
-    }
-
-    #[inline]
-    fn byte(&self, at: usize) -> Step<u8> {
-        self.rest.get(at).copied().ok_or(Stop::Short)
-    }
-
-    /// A whole number as JSON has it: no sign, no needless zero.
-    #[inline]
-    pub(super) fn number(&mut self) -> Step<u32> {
-        let mut number: u64 = 0;
-        let mut length = 0;
-        loop {
-            let digit = self.byte(length)?.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            number = number * 10 + u64::from(digit);
-            length += 1;
-            if length > 10 {
-                return Err(Stop::Surprise);
-            }
-        }
-        if length == 0 || (length > 1 && self.rest[0] == b'0') {
-            return Err(Stop::Surprise);
-        }
-        self.rest = &self.rest[length..];
-        u32::try_from(number).map_err(|_| Stop::Surprise)
-    }
-
-    #[inline]
-    fn line(&mut self) -> Step<LineNumber> {
-        LineNumber::new(self.number()?).ok_or(Stop::Surprise)
-    }
-
     /// A percentage, as text.
     pub(super) fn percentage(&mut self) -> Step<&'a [u8]> {
         let text = self.rest;
         self.digits()?;
-        if text[0] == b'0' && text[1].is_ascii_digit() {
-            return Err(Stop::Surprise);
-        }
+        let needless_zero = text[0] == b'0' && text[1].is_ascii_digit();
         if self.passes(b".")? {
             self.digits()?;
         }
@@ -109,7 +21,7 @@ impl<'a> Cursor<'a> {
         }
         let text = &text[..text.len() - self.rest.len()];
         // Python writes no double longer than this.
-        if text.len() > 25 { Err(Stop::Surprise) } else { Ok(text) }
+        if needless_zero || text.len() > 25 { Err(Stop::Surprise) } else { Ok(text) }
     }
 
     /// `true` or `false`.
@@ -127,14 +39,6 @@ impl<'a> Cursor<'a> {
             self.digits()?;
         }
         self.expect(b"\"")
-    }
-
-    /// One digit or more, and a byte after them.
-    #[inline]
-    fn digits(&mut self) -> Step<()> {
-        let length = self.rest.iter().position(|byte| !byte.is_ascii_digit()).ok_or(Stop::Short)?;
-        self.rest = &self.rest[length..];
-        if length > 0 { Ok(()) } else { Err(Stop::Surprise) }
     }
 
     /// True after a comma, false after the bracket that closes a list.
@@ -209,6 +113,14 @@ impl<'a> Cursor<'a> {
                 return Ok(());
             }
         }
+    }
+
+    /// A string as it stands, with its quotes.
+    pub(super) fn quoted(&mut self) -> Step<&'a [u8]> {
+        let quoted = self.rest;
+        self.expect(b"\"")?;
+        self.rest_of_string()?;
+        Ok(&quoted[..quoted.len() - self.rest.len()])
     }
 
     /// A string.
