@@ -1,9 +1,9 @@
 //! What tells the functions and classes of a file without reading them in full: enough to know them again.
 //!
-//! The body of a function is all statements from its first to its last but for those of functions in it, whose bodies are
-//! told the same way; the lines of a class are those of its methods. So with the statements and excluded lines of the
-//! file, names and starts, the two ends of each region say which lines it has; its exits are those of its lines. Numbers of
-//! runs are passed over: what is not read here was read, number by number, where another report told it first.
+//! The body of a function is one run of lines, in it those of inner functions; the lines of a class are those of its
+//! methods. So with the statements, excluded lines and exits of the file, the names, starts and sizes of the regions say
+//! which lines are whose. What a run did in a region is passed over: what is not read here was read, number by number,
+//! where another report told it first.
 
 use std::hash::Hash;
 
@@ -59,24 +59,33 @@ fn regions(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &m
     Ok(true)
 }
 
-/// Adds the outline of one region; false if it is not told where it starts.
+/// Adds the outline of one region; false if it has none.
 fn region(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &mut Bytes) -> Step<bool> {
-    content.add(cursor.quoted()?);
-    cursor.expect(b": {\"executed_lines\": [")?;
-    let executed = cursor.ends_of_list()?;
+    cursor.expect(b"\"")?;
+    let name = cursor.behind(b'"')?;
+    // A quote behind a backslash does not end the name: such names are read in full.
+    if !cursor.passes(b": {\"executed_lines\": [")? {
+        return Ok(false);
+    }
+    content.add(name);
+    cursor.behind(b']')?;
     cursor.expect(b", \"summary\": {\"covered_lines\": ")?;
     cursor.number()?;
     cursor.expect(b", \"num_statements\": ")?;
     let statements = cursor.number()?;
     cursor.behind(b'}')?;
     cursor.expect(b", \"missing_lines\": [")?;
-    let missing = cursor.ends_of_list()?;
+    cursor.behind(b']')?;
     cursor.expect(b", \"excluded_lines\": [")?;
-    content.add(cursor.behind(b']')?);
+    let excluded = cursor.behind(b']')?;
+    if excluded.len() > 1 {
+        content.add(excluded);
+    }
     if !cursor.passes(b", \"start_line\": ")? {
         return Ok(false);
     }
     let start = cursor.number()?;
+    content.add(&(u64::from(start) << 32 | u64::from(statements)).to_le_bytes());
     if layout.has_contexts {
         cursor.expect(b", \"contexts\": ")?;
         if !cursor.passes_same(contexts)? {
@@ -85,30 +94,16 @@ fn region(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &mu
     }
     // No string stands between here and the end.
     cursor.behind(b'}')?;
-    for number in [executed.0.min(missing.0), executed.1.max(missing.1), statements, start] {
-        content.add(&number.to_le_bytes());
-    }
     Ok(true)
 }
 
 impl<'a> Cursor<'a> {
     /// Passes over a byte and all before it, which is handed back with it.
+    #[inline]
     fn behind(&mut self, byte: u8) -> Step<&'a [u8]> {
         let length = memchr(byte, self.rest).ok_or(Stop::Short)? + 1;
         let (before, rest) = self.rest.split_at(length);
         self.rest = rest;
         Ok(before)
-    }
-
-    /// The first and the last number of a list whose bracket is open; of an empty list, what is neither least nor most.
-    fn ends_of_list(&mut self) -> Step<(u32, u32)> {
-        let list = self.behind(b']')?;
-        let digits = list[..list.len() - 1].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 {
-            return if list.len() == 1 { Ok((u32::MAX, 0)) } else { Err(Stop::Surprise) };
-        }
-        let first = Cursor::new(list).number()?;
-        let most = Cursor::new(&list[list.len() - 1 - digits..]).number()?;
-        Ok((first, most))
     }
 }

@@ -36,7 +36,7 @@ impl Drafts {
             outline => outline?,
         };
         if let Some((outline, behind)) = outline
-            && let Some(regions) = known.by_outline(outline)
+            && let Some(regions) = known.get(outline)
         {
             *cursor = behind;
             return Ok(regions);
@@ -45,20 +45,17 @@ impl Drafts {
         cursor.expect(b", \"classes\": ")?;
         self.classes.read(cursor, layout, contexts)?;
         cursor.expect(b"}")?;
-        let regions = self.regions(known).ok_or(Stop::Surprise)?;
-        if let Some((outline, _)) = outline {
-            known.add_outline(outline, &regions);
-        }
-        Ok(regions)
-    }
-
-    /// What was read, shared with all that read the same; none if a name comes twice.
-    fn regions(&mut self, known: &KnownRegions) -> Option<Shared<Regions>> {
         let (functions, classes) = (self.functions.list(), self.classes.list());
-        self.content.clear();
-        (functions, classes).hash(&mut self.content);
+        let content = if let Some((outline, _)) = outline {
+            outline
+        } else {
+            self.content.clear();
+            (functions, classes).hash(&mut self.content);
+            xxh3_128(self.content.as_slice())
+        };
+        // A name that comes twice is for the reader of record.
         let make = || Some(Regions { functions: by_name(functions)?, classes: by_name(classes)? });
-        known.by_content(xxh3_128(self.content.as_slice()), make)
+        known.or_make(content, make).ok_or(Stop::Surprise)
     }
 }
 

@@ -115,14 +115,6 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string as it stands, with its quotes.
-    pub(super) fn quoted(&mut self) -> Step<&'a [u8]> {
-        let quoted = self.rest;
-        self.expect(b"\"")?;
-        self.rest_of_string()?;
-        Ok(&quoted[..quoted.len() - self.rest.len()])
-    }
-
     /// A string.
     pub(super) fn string(&mut self) -> Step<Cow<'a, str>> {
         let quoted = self.rest;
