@@ -10,7 +10,7 @@ use covgate::config::{Config, Denominator, Sources};
 use covgate::coverage::Measure;
 use covgate::discover::{Input, Origin, Place};
 use covgate::exit::Exit;
-use covgate::formats::{self, KnownRegions, Report};
+use covgate::formats::{self, Format, KnownRegions, Report};
 use covgate::gates::{Gate, Metric, Rule, Severity, Subject, Verdict};
 use covgate::layers::Scope;
 use covgate::paths::{Omit, Placing};
@@ -70,7 +70,7 @@ fn read_cobertura_by_the_reader_of_record(bencher: Bencher<'_, '_>, files: u32) 
 
 #[divan::bench(args = SIZES)]
 fn read_cobertura_of_others(bencher: Bencher<'_, '_>, files: u32) {
-    let text = Project::new(files).other_xml(0, 0);
+    let text = Project::new(files).of_covgate(Format::Cobertura, 0, 0);
     bencher.counter(BytesCount::of_str(&text)).bench(|| formats::read("unit.xml", text.as_bytes()).expect("a report"));
 }
 

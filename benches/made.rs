@@ -5,10 +5,11 @@
 mod project;
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use covgate::formats::{Format, write};
+use covgate::formats::Format;
 use project::{LAYERS, Project};
 
 fn main() {
@@ -26,9 +27,10 @@ fn main() {
             let file = |extension: &str| reports.join(format!("{layer}-{shard:02}.{extension}"));
             fs::write(file("json"), project.json(at, shard)).expect("written");
             fs::write(file("xml"), project.xml(at, shard)).expect("written");
-            fs::write(file("lcov"), write(Format::Lcov, &project.merged(at, shard))).expect("written");
+            fs::write(file("lcov"), project.of_covgate(Format::Lcov, at, shard)).expect("written");
         }
-        configuration.push_str(&format!("[layers.{layer}]\nreports = [\"reports/{layer}-*.json\"]\n"));
+        // Writing into a String cannot fail.
+        let _ = writeln!(configuration, "[layers.{layer}]\nreports = [\"reports/{layer}-*.json\"]");
     }
     fs::write(folder.join("covgate.toml"), configuration).expect("written");
 }

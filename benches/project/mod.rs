@@ -50,7 +50,7 @@ impl Project {
     }
 
     /// What one of the layers covers; two shards of a layer cover different parts.
-    pub fn merged(&self, layer: usize, shard: u32) -> Merged {
+    fn merged(&self, layer: usize, shard: u32) -> Merged {
         let covered = self.files.iter().map(|file| {
             let path = SourcePath::new(&file.path).expect("a path");
             (path, file.coverage(layer, shard))
@@ -62,12 +62,12 @@ impl Project {
 
     /// coverage.py's JSON.
     pub fn json(&self, layer: usize, shard: u32) -> String {
-        write(Format::CoverageJson, &self.merged(layer, shard))
+        self.of_covgate(Format::CoverageJson, layer, shard)
     }
 
-    /// Cobertura as covgate writes it, which is not coverage.py's own layout.
-    pub fn other_xml(&self, layer: usize, shard: u32) -> String {
-        write(Format::Cobertura, &self.merged(layer, shard))
+    /// A format as covgate writes it; its Cobertura and LCOV are not coverage.py's own layout.
+    pub fn of_covgate(&self, format: Format, layer: usize, shard: u32) -> String {
+        write(format, &self.merged(layer, shard))
     }
 
     /// coverage.py's Cobertura.
