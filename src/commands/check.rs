@@ -1,6 +1,7 @@
 //! The gate: find, merge, judge, write reports, exit.
 
 use std::cell::LazyCell;
+use std::mem::ManuallyDrop;
 
 use super::ci::{self, Ci};
 use super::{judge, outputs, print, print_faults};
@@ -13,7 +14,8 @@ use crate::summary;
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging)?;
+    // The process ends when this is done, and its memory goes with it.
+    let run = ManuallyDrop::new(judge::judge(&options.judging)?);
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();

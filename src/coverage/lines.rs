@@ -184,6 +184,22 @@ impl LineSet {
         self.common(other) == 0
     }
 
+    /// True if some line lies between two others that are no part of the question.
+    #[must_use]
+    pub fn has_between(&self, after: u32, before: u32) -> bool {
+        let Some(first) = after.checked_add(1).filter(|first| *first < before) else { return false };
+        let start = self.chunks.partition_point(|chunk| chunk.index < first / CHUNK);
+        let Some(chunk) = self.chunks.get(start) else { return false };
+        let of_first =
+            if chunk.index == first / CHUNK { chunk.bits & (u64::MAX << (first % CHUNK)) } else { chunk.bits };
+        let next = if of_first == 0 {
+            self.chunks.get(start + 1).map(|chunk| (chunk.index, chunk.bits))
+        } else {
+            Some((chunk.index, of_first))
+        };
+        next.is_some_and(|(index, bits)| index * CHUNK + bits.trailing_zeros() < before)
+    }
+
     /// Forgets all lines, and keeps the room for new ones.
     pub fn clear(&mut self) {
         self.chunks.clear();
@@ -320,6 +336,9 @@ mod tests {
             prop_assert_eq!(plain(&left.difference(&right)), &one - &two);
             prop_assert_eq!(left.is_subset(&right), one.is_subset(&two));
             prop_assert!(left.intersection(&right).is_subset(&right) && left.is_subset(&left.union(&right)));
+            for (&after, &before) in one.iter().zip(one.iter().skip(1)) {
+                prop_assert_eq!(right.has_between(after, before), two.range(after + 1..before).next().is_some());
+            }
             let middle = set(&three);
             prop_assert_eq!(left.is_within(&right, &middle), one.is_subset(&(&two | &three)));
             prop_assert!(left.intersection(&right).union(&left.intersection(&middle)).is_within(&middle, &right));
