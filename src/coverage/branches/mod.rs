@@ -198,12 +198,23 @@ impl Branches {
     /// What is covered, between which bounds: the measure of [`Branches::resolve`].
     #[must_use]
     pub fn measure(&self) -> Measure {
-        if let (Some(arcs), None, None, true) = (&self.arcs, &self.targets, &self.labels, self.counts.is_empty()) {
-            let missing = u64::try_from(arcs.missing.len()).unwrap_or(u64::MAX);
-            let covered = u64::from(arcs.total).saturating_sub(missing);
-            return Measure::exact(covered, arcs.total.into());
+        let Some((most, fewest)) = self.misses_of_one_kind() else { return self.resolve().measure };
+        let total = u64::from(self.total());
+        let measure = Measure::between(total.saturating_sub(most), total.saturating_sub(fewest), total);
+        debug_assert_eq!(measure, self.resolve().measure);
+        measure
+    }
+
+    /// The most and the fewest exits that are missed, where all reports are of one kind that names them.
+    fn misses_of_one_kind(&self) -> Option<(u64, u64)> {
+        match (&self.arcs, &self.targets, &self.labels, self.counts.is_empty()) {
+            (Some(arcs), None, None, true) => {
+                let missing = arcs.missing.len() as u64;
+                Some((missing, missing))
+            }
+            (None, Some(targets), None, true) => Some(targets.misses()),
+            _ => None,
         }
-        self.resolve().measure
     }
 
     /// Puts all evidence together: what is covered, between which bounds, and which exits are missed.
