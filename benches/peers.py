@@ -165,7 +165,7 @@ def make_data(folder, files):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=os.path.abspath)
-    parser.add_argument("--target", default=TARGET, help="the folder with the release build")
+    parser.add_argument("--target", type=os.path.abspath, default=os.path.abspath(TARGET), help="the folder with the release build")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--pages", type=int, default=1, help="rounds of writing all pages")
     parser.add_argument("--with-data", action="store_true", help="make coverage.py's data files first")
