@@ -3,7 +3,8 @@
 mod test_results;
 
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Read};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,7 +16,7 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Content};
+use crate::formats::{self, Asked, Content, KnownRegions, Report};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
 use crate::results::Results;
@@ -78,10 +79,12 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let inputs = by_contexts.plan(given.clone());
     let mut lacking = Lacking::default();
     let mut collection = Collection::default();
+    let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|planned| read(planned, wanted)).collect();
+        let reports: Vec<Result<Content, Fault>> =
+            batch.par_iter().map(|planned| read(planned, wanted, &known)).collect();
         for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             let input = &planned.input;
@@ -251,28 +254,58 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(planned: &Planned, wanted: Wanted) -> Result<Content, Fault> {
+fn read(planned: &Planned, wanted: Wanted, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
-    let bytes = bytes(&planned.input)?;
-    match wanted {
-        Wanted::All => formats::read_any(name, bytes, planned.asked()),
-        Wanted::Coverage => formats::read_with(name, bytes, planned.asked()).map(Content::Coverage),
+    let asked = planned.asked();
+    let text = match &planned.input.place {
+        Place::File(path, _) => File::open(path).and_then(|file| text(name, file, asked, known)),
+        Place::Stdin => whole(&mut io::stdin().lock()).map(Text::Bytes),
+    };
+    let text = text.map_err(|error| unreadable(name, &error))?;
+    match (text, wanted) {
+        (Text::Read(report), _) => Ok(Content::Coverage(*report)),
+        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked),
+        (Text::Bytes(bytes), Wanted::Coverage) => formats::read_with(name, bytes, asked).map(Content::Coverage),
     }
 }
 
-fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
-    let name = input.place.name();
-    let bytes = match &input.place {
-        Place::File(path, _) => std::fs::read(path),
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+/// What became of a file.
+enum Text {
+    /// A report that was read on the way.
+    Read(Box<Report>),
+    /// All its bytes, still to be read.
+    Bytes(Vec<u8>),
+}
+
+/// Reads a file piece by piece if it can be begun again should that not do. Contexts are read from the whole.
+fn text(name: &str, mut file: File, asked: Asked, known: &KnownRegions) -> io::Result<Text> {
+    if asked == Asked::Coverage && file.metadata()?.is_file() {
+        if let Some(report) = formats::read_pieces(name, &mut file, known) {
+            return Ok(Text::Read(Box::new(report)));
         }
+        file.rewind()?;
+    }
+    whole(&mut file).map(Text::Bytes)
+}
+
+/// All bytes of an input.
+fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
+    let bytes = match &input.place {
+        Place::File(path, _) => File::open(path).and_then(|mut file| whole(&mut file)),
+        Place::Stdin => whole(&mut io::stdin().lock()),
     };
-    bytes.map_err(|error| {
-        Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
-            .with_help("check that the file is there and may be read")
-    })
+    bytes.map_err(|error| unreadable(input.place.name(), &error))
+}
+
+fn whole(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Fault {
+    Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
+        .with_help("check that the file is there and may be read")
 }
 
 /// A bar on standard error, where that is a terminal.
