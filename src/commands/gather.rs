@@ -3,7 +3,8 @@
 mod test_results;
 
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Read};
+use std::fs::File;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,7 +16,7 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Content};
+use crate::formats::{self, Content, Limits};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
 use crate::results::Results;
@@ -79,9 +80,11 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let mut lacking = Lacking::default();
     let mut collection = Collection::default();
     let progress = progress(inputs.len(), is_quiet);
+    let limits = limits(&config);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
-        let reports: Vec<Result<Content, Fault>> = batch.par_iter().map(|planned| read(planned, wanted)).collect();
+        let reports: Vec<Result<Content, Fault>> =
+            batch.par_iter().map(|planned| read(planned, wanted, &limits)).collect();
         for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             let input = &planned.input;
@@ -105,7 +108,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
         faults.push(nothing_found(&config, &passed_over));
     }
     if wanted == Wanted::All {
-        let read = test_results::read(&junit, &mut results);
+        let read = test_results::read(&junit, &limits, &mut results);
         test_results::arrange(&config, &mut results);
         passed_over.extend(read.passed_over);
         faults.extend(read.faults);
@@ -243,28 +246,38 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(planned: &Planned, wanted: Wanted) -> Result<Content, Fault> {
-    let name = planned.input.place.name();
-    let bytes = bytes(&planned.input)?;
-    match wanted {
-        Wanted::All => formats::read_any(name, bytes, planned.asked()),
-        Wanted::Coverage => formats::read_with(name, bytes, planned.asked()).map(Content::Coverage),
+fn limits(config: &Config) -> Limits {
+    let (set, default) = (&config.limits, Limits::default());
+    Limits {
+        report_bytes: set.report_bytes.unwrap_or(default.report_bytes),
+        report_files: set.report_files.unwrap_or(default.report_files),
+        report_counts: set.report_counts.unwrap_or(default.report_counts),
+        name_bytes: set.name_bytes.unwrap_or(default.name_bytes),
     }
 }
 
-fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
-    let name = input.place.name();
-    let bytes = match &input.place {
-        Place::File(path, _) => std::fs::read(path),
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
+fn read(planned: &Planned, wanted: Wanted, limits: &Limits) -> Result<Content, Fault> {
+    let name = planned.input.place.name();
+    let bytes = bytes(&planned.input, limits)?;
+    let content = match wanted {
+        Wanted::All => formats::read_any(name, bytes, planned.asked())?,
+        Wanted::Coverage => Content::Coverage(formats::read_with(name, bytes, planned.asked())?),
     };
-    bytes.map_err(|error| {
-        Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
-            .with_help("check that the file is there and may be read")
-    })
+    match content {
+        Content::Coverage(report) => limits.admit(report).map(Content::Coverage),
+        Content::Tests(report) => Ok(Content::Tests(report)),
+    }
+}
+
+fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let name = input.place.name();
+    match &input.place {
+        Place::File(path, _) => {
+            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
+            limits.read(name, file)
+        }
+        Place::Stdin => limits.read(name, std::io::stdin().lock()),
+    }
 }
 
 /// A bar on standard error, where that is a terminal.

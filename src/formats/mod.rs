@@ -6,6 +6,7 @@ mod coverage_json;
 mod encoding;
 mod junit;
 mod lcov;
+mod limits;
 mod note;
 mod python_json;
 mod timestamp;
@@ -14,8 +15,10 @@ mod xml;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use contexts::{Asked, Contexts, LineContexts};
+pub use limits::{Limits, unreadable};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
@@ -38,7 +41,7 @@ pub struct Report {
     /// When it says it was written, as text of its own format; for merged reports.
     pub timestamp: Option<String>,
     /// Folders that its file names may be relative to (`<source>`); empty where the format has none.
-    pub roots: Vec<String>,
+    pub roots: Arc<[String]>,
     /// The files it speaks of, in its own order.
     pub files: Vec<ReportedFile>,
     /// Which contexts ran each line; none if they were not asked for, or the report has none.

@@ -7,7 +7,7 @@ mod syntax;
 mod write;
 
 pub(super) use read::read;
-pub(super) use syntax::{Attributes, get, is_forbidden, resolve, root};
+pub(super) use syntax::{Attributes, MOST_ATTRIBUTES, get, is_forbidden, resolve, root};
 pub(super) use write::write;
 
 /// The comment in a merge of coverage.py's reports only; `version` is then coverage.py's.

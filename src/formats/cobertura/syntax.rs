@@ -3,6 +3,9 @@
 /// The attributes of one element, in their order.
 pub(in crate::formats) type Attributes = Vec<(String, String)>;
 
+/// An element may not have more attributes: each is compared with all before it. The formats have nine at most.
+pub(in crate::formats) const MOST_ATTRIBUTES: usize = 64;
+
 /// The value of an attribute.
 pub(in crate::formats) fn get<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
