@@ -1,14 +1,14 @@
 //! What holds of every report that is read, whatever its bytes were.
 
 use covgate::coverage::{Measure, SourcePath};
-use covgate::formats::{self, Format, Merged, Report};
+use covgate::formats::{self, Format, Limits, Merged, Report};
 
 /// Reads bytes as a report, unless they are of another format; what is read must hold together.
 ///
 /// # Panics
 /// If it does not.
 pub fn read(format: Format, bytes: &[u8]) {
-    match formats::read("fuzzed", bytes) {
+    match formats::read("fuzzed", bytes).and_then(|report| Limits::default().admit(report)) {
         Ok(report) if report.format == format => holds_together(report),
         Ok(_) => {}
         Err(fault) => assert!(!fault.message().is_empty() && fault.code().starts_with("covgate::")),

@@ -30,9 +30,11 @@ pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report
     let mut merged = None;
     let mut start = 0;
     for line in document.text().split_inclusive('\n') {
+        // White space at the end is a part of a file's name, and of nothing else.
+        let whole = line.trim_end_matches(['\n', '\r']);
         let span = start..start + line.trim_end().len();
         start += line.len();
-        let line = line.trim_end();
+        let line = if whole.starts_with("SF:") { whole } else { line.trim_end() };
         let (tag, value) = line.split_once(':').unwrap_or((line, ""));
         match (tag, &open) {
             ("SF", _) => open = Some((reading.open(value, &span)?, span)),
