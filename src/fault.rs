@@ -10,7 +10,7 @@ use crate::document::{Document, Window};
 /// Something that stands in the way of a sound verdict.
 ///
 /// `code` is stable (`covgate::module::what`); `help` is something to do. Each module makes its own faults.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fault {
     code: Cow<'static, str>,
     message: String,
@@ -20,7 +20,7 @@ pub struct Fault {
 }
 
 /// The text at fault, with a label under the part that is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Place {
     window: Window,
     label: String,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Denominator;
 use crate::coverage::{Conflict, Extent, FileCoverage, LineSet, Measure, Regions, SourcePath};
-use crate::gates::{Metric, Subject};
+use crate::gates::{Metric, Rule};
 use crate::layer_name::LayerName;
 
 /// Every file of the project with the coverage of each layer and of all together.
@@ -156,20 +156,12 @@ impl Measured {
         self.layers.iter().position(|known| known == layer)
     }
 
-    /// The scope of a gate that judges all files of a layer or of the project; none for other gates, and for a layer that
-    /// has no report.
+    /// Whose coverage a rule judges; none if its layer has no report.
     #[must_use]
-    pub fn scope_of(&self, subject: &Subject) -> Option<Scope> {
-        match subject {
-            Subject::Overall => Some(Scope::Overall),
-            Subject::Layer(layer) => self.column(layer).map(Scope::Layer),
-            Subject::Rule { .. }
-            | Subject::Critical(_)
-            | Subject::Features
-            | Subject::Tests(_)
-            | Subject::Exclusions
-            | Subject::Patch(_)
-            | Subject::Baseline(_) => None,
+    pub fn scope_of_rule(&self, rule: &Rule) -> Option<Scope> {
+        match &rule.layer {
+            None => Some(Scope::Overall),
+            Some(layer) => self.column(layer).map(Scope::Layer),
         }
     }
 
@@ -238,6 +230,34 @@ impl Measured {
             has_branches: self.has_branches.clone(),
             projected: 0,
         }
+    }
+
+    /// The same without one layer, as if its reports had never been given: files that only they speak of are gone.
+    ///
+    /// Files that were brought into the reference layer's view stay in it.
+    #[must_use]
+    pub fn without(&self, layer: usize) -> Self {
+        let mut layers = self.layers.clone();
+        layers.remove(layer);
+        let mut rest = Self::new(layers);
+        for (path, file) in &self.files {
+            let mut columns = file.columns.clone();
+            columns.remove(layer);
+            let added = rest.add(path.clone(), columns, None);
+            debug_assert!(added.is_ok(), "{path}: what was united stays so with less");
+        }
+        rest
+    }
+
+    /// The same without some files, as if no report had spoken of them.
+    #[must_use]
+    pub fn without_files(&self, is_left_out: impl Fn(&SourcePath) -> bool) -> Self {
+        let mut rest = Self::new(self.layers.clone());
+        for (path, file) in self.files.iter().filter(|(path, _)| !is_left_out(path)) {
+            let added = rest.add(path.clone(), file.columns.clone(), None);
+            debug_assert!(added.is_ok(), "{path}: what was united stays so");
+        }
+        rest
     }
 
     /// The figures of a scope over all files.

@@ -27,6 +27,7 @@
 //! | [`source`] | a Python source as text: lines, tokens, statements, functions, branches; never runs it | `coverage` |
 //! | [`changes`] | a diff, by git or from a file → changed lines; moves and white space told apart | `coverage`, `document`, `fault` |
 //! | [`layers`] | figures of layers, denominators, who covers what | `coverage`, `config`, `gates`, `layer_name` |
+//! | [`algebra`] | which layers cover what together, overall without one | `coverage`, `layers`, `gates` |
 //! | [`gates`] | demand + finding → verdict; pure | `coverage`, `layer_name` |
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
 //! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
@@ -51,6 +52,7 @@
 //! Percentages are derived last, compared as integers, and cut when shown: see [`coverage::Ratio`].
 
 pub mod advice;
+pub mod algebra;
 pub mod baseline;
 pub mod changes;
 pub mod cli;

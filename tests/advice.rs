@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use covgate::advice::{Plan, plan, rejudge, suppose};
+use covgate::advice::{Plan, gaps, plan, rejudge, suppose};
+use covgate::algebra;
 use covgate::config::Denominator;
 use covgate::coverage::{FileCoverage, SourcePath};
 use covgate::gates::{Found, Gate, Metric, Rule, Status, Subject};
 use covgate::layer_name::LayerName;
-use covgate::layers::Measured;
+use covgate::layers::{Measured, Scope};
 use serde_json::Value;
 
 #[path = "common/judge.rs"]
@@ -45,7 +46,13 @@ fn layers(set: &Path, extension: &str) -> BTreeMap<String, Vec<PathBuf>> {
 
 /// The set measured.
 fn measured(set: &Path, extension: &str) -> Measured {
-    let layers = layers(set, extension);
+    measured_but(set, extension, None)
+}
+
+/// The set measured without the reports of one layer.
+fn measured_but(set: &Path, extension: &str, but: Option<&str>) -> Measured {
+    let mut layers = layers(set, extension);
+    layers.retain(|name, _| Some(name.as_str()) != but);
     let names: Vec<LayerName> = layers.keys().map(|name| name.parse().expect("a layer")).collect();
     let mut files: BTreeMap<SourcePath, Vec<Option<FileCoverage>>> = BTreeMap::new();
     for (column, paths) in layers.values().enumerate() {
@@ -77,7 +84,11 @@ fn subjects(measured: &Measured) -> impl Iterator<Item = Subject> {
 
 /// Gates that fail, one for each threshold above what is reached: by one, by a tenth, by half and by all of what is missed.
 fn failing(measured: &Measured, denominator: Denominator, subject: &Subject, metric: Metric) -> Vec<Gate> {
-    let figures = measured.figures(measured.scope_of(subject).expect("a layer"), denominator);
+    let scope = match subject {
+        Subject::Layer(layer) => Scope::Layer(measured.column(layer).expect("a layer")),
+        _ => Scope::Overall,
+    };
+    let figures = measured.figures(scope, denominator);
     let Some(measure) = figures.metric(metric).filter(|measure| measure.total() > 0) else { return Vec::new() };
     let (covered, total) = (measure.high().covered(), measure.total());
     let missed = total - covered;
@@ -110,7 +121,7 @@ fn assert_exact(what: &str, measured: &Measured, denominator: Denominator, gates
     for at in (0..plan.steps.len()).step_by(every) {
         let mut fewer = plan.clone();
         fewer.steps.remove(at);
-        assert!(!fewer.closes(measured, denominator, gates), "{what}: needless {:?}", plan.steps[at]);
+        assert!(!fewer.closes(measured, &gaps(measured, denominator, gates)), "{what}: needless {:?}", plan.steps[at]);
     }
     plan
 }
@@ -179,6 +190,26 @@ fn all_gates_of_a_project_pass_together_for_less_than_one_by_one() {
                 let total = together.statements + together.exits;
                 assert!(total < apart, "{what}: {total} together, {apart} one by one");
             }
+        }
+    }
+}
+
+#[test]
+fn overall_without_a_layer_is_that_of_a_run_without_its_reports() {
+    for (set, extension) in sets().into_iter().flat_map(|set| ["json", "xml"].map(|extension| (set.clone(), extension)))
+    {
+        if extension == "xml" && set.ends_with(WITHOUT_XML) {
+            continue;
+        }
+        let all = measured(&set, extension);
+        for (column, layer) in all.layers().iter().enumerate() {
+            let what = format!("{} {extension} {layer}", set.display());
+            let rest = measured_but(&set, extension, Some(layer.as_str()));
+            let truth = rest.figures(Scope::Overall, Denominator::Union);
+            assert_eq!(algebra::overall_without(&all, column, &Metric::ALL), truth, "{what}");
+            assert_eq!(all.without(column).figures(Scope::Overall, Denominator::Union), truth, "{what}");
+            assert_eq!(all.without(column).files().keys().collect::<Vec<_>>(), rest.files().keys().collect::<Vec<_>>());
+            assert_eq!(algebra::files_of_only(&all, column), (all.files().len() - rest.files().len()) as u64, "{what}");
         }
     }
 }

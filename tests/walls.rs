@@ -8,6 +8,7 @@ use std::path::Path;
 fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
     let domain = [
         "advice",
+        "algebra",
         "baseline",
         "collection",
         "config",

@@ -73,20 +73,22 @@ pub(super) fn choose(tally: &mut Tally<'_>, but: Option<usize>) -> Vec<usize> {
             heap.push(choice);
             continue;
         }
+        let place = tally.missed.blocks[choice.block].place;
+        let was_new = tally.is_new(place);
         walk(tally, choice.block, choice.end, |_, _| false);
         order.push(choice.block);
-        let place = &tally.missed.places[tally.missed.blocks[choice.block].place];
-        let beside = place.blocks.clone().filter(|block| Some(*block) != but);
-        heap.extend(beside.filter_map(|block| best_of(tally, block)));
+        // What is left of the block; and all of a place that costs less effort now that something of it is chosen.
+        let better = if was_new { tally.missed.places[place].blocks.clone() } else { choice.block..choice.block + 1 };
+        heap.extend(better.filter(|block| Some(*block) != but).filter_map(|block| bound_of(tally, block)));
     }
     order
 }
 
 /// At least what any choice of a block can be, without a look at its items; none if nothing of it can help.
 fn bound_of(tally: &Tally<'_>, block: usize) -> Option<Choice> {
-    let Block { place, items, has_shared } = &tally.missed.blocks[block];
+    let Block { items, all, .. } = &tally.missed.blocks[block];
     let left = (items.len() - tally.chosen_of(block)) as u64;
-    let open = tally.open_for(tally.missed.places[*place].scope, *has_shared);
+    let open = tally.open_for(*all);
     let worth = open.count.min(left * open.metrics);
     let cost = (worth / open.metrics.max(1)).max(1);
     (worth > 0).then(|| Choice { block, worth, cost, effort: effort(tally, block), end: items.end })
@@ -103,22 +105,19 @@ fn effort(tally: &Tally<'_>, block: usize) -> u64 {
 /// The best beginning of what is left of a block; none if nothing of it helps.
 fn best_of(tally: &mut Tally<'_>, block: usize) -> Option<Choice> {
     let missed = tally.missed;
-    let items = missed.blocks[block].items.clone();
-    let place = &missed.places[missed.blocks[block].place];
-    if let Scope::Layer(column) = place.scope
-        && tally.is_new(missed.blocks[block].place)
-        && tally.open(column).count == 0
-    {
+    let Block { place, items, own, all } = &missed.blocks[block];
+    let is_of_layer = missed.places[*place].scope != Scope::Overall;
+    if is_of_layer && tally.is_new(*place) && tally.open_for(*own).count == 0 {
         return None; // The place as overall has it serves better: any layer may cover it.
     }
-    let before = tally.worth(place.scope);
-    let most = tally.open_for(place.scope, true).count;
+    let before = tally.open();
+    let most = tally.open_for(*all).count;
     let effort = effort(tally, block);
     let mut best: Option<Choice> = None;
     let mut cost = 0;
-    let chosen = walk(tally, block, items.end, |item, worth| {
+    let chosen = walk(tally, block, items.end, |item, open| {
         cost += 1;
-        let choice = Choice { block, worth: worth - before, cost, effort, end: item + 1 };
+        let choice = Choice { block, worth: before - open, cost, effort, end: item + 1 };
         let is_better = |best: &Choice| choice.worth * best.cost >= best.worth * choice.cost;
         if choice.worth > 0 && best.as_ref().is_none_or(is_better) {
             best = Some(choice);
@@ -132,24 +131,23 @@ fn best_of(tally: &mut Tally<'_>, block: usize) -> Option<Choice> {
 }
 
 /// Adds the items of a block that are needed on the way to its end, until told to stop after one of them; it is told how
-/// much of what is needed is had then. An exit that gives nothing is left out.
+/// much is still needed then. An exit that gives nothing is left out.
 fn walk(tally: &mut Tally<'_>, block: usize, end: usize, mut is_enough: impl FnMut(usize, u64) -> bool) -> Vec<usize> {
     let missed = tally.missed;
     let place = &missed.places[missed.blocks[block].place];
-    let (mut added, mut worth) = (Vec::new(), tally.worth(place.scope));
+    let (mut added, mut open) = (Vec::new(), tally.open());
     for item in missed.blocks[block].items.start..end {
         if tally.is_chosen(item) || tally.is_covered_by_layer(item, place) {
             continue;
         }
         tally.add(item, block);
-        let with_it = tally.worth(place.scope);
-        if !missed.items[item].what.is_statement() && with_it == worth {
+        if !missed.items[item].what.is_statement() && tally.open() == open {
             tally.remove(item, block);
             continue;
         }
-        worth = with_it;
+        open = tally.open();
         added.push(item);
-        if is_enough(item, worth) {
+        if is_enough(item, open) {
             break;
         }
     }

@@ -1,10 +1,15 @@
 //! All that scopes with failed gates miss, as places, blocks and items.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::blocks::{ExitOrder, Functions, Kind, Piece, pieces};
-use super::view::View;
-use crate::config::Denominator;
+use rayon::prelude::*;
+
+use super::asked::{FileAsked, FileInScope};
+use super::blocks::{ExitOrder, Functions, Kind, Piece};
+use super::nobody::Nobody;
+use super::slots::{Class, Classes, Slots};
+use super::tally::Counts;
 use crate::coverage::{LineNumber, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
@@ -12,8 +17,19 @@ use crate::layers::{Measured, MeasuredFile, Scope};
 pub(super) struct Item {
     /// Which.
     pub(super) what: What,
-    /// Its number among what nobody covers; none if another scope covers it, or overall is not asked for.
-    pub(super) shared: Option<usize>,
+    /// Where it counts for its layer.
+    pub(super) own: Class,
+    /// Its number among what nobody covers; none if another scope covers it, or overall does not ask for it.
+    pub(super) shared: Option<Shared>,
+}
+
+/// Something that nobody covers, and so counts once, whoever covers it then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// Its number.
+    pub(super) number: usize,
+    /// Where it counts for overall.
+    pub(super) class: Class,
 }
 
 /// What is missed.
@@ -31,8 +47,10 @@ pub(super) struct Block {
     pub(super) place: usize,
     /// Its items.
     pub(super) items: Range<usize>,
-    /// True if nobody covers one of them.
-    pub(super) has_shared: bool,
+    /// Where any of it counts for its layer.
+    pub(super) own: Class,
+    /// Where any of it counts.
+    pub(super) all: Class,
 }
 
 /// A function of a file, or one block outside of all functions, as one scope has it.
@@ -47,8 +65,10 @@ pub(super) struct Place<'a> {
     pub(super) blocks: Range<usize>,
     /// True for a function of which nothing ran in this scope.
     pub(super) is_never_run: bool,
-    /// The function's number among those that nobody ran; none if overall is not asked for.
-    pub(super) shared: Option<usize>,
+    /// Where the function counts for its layer once anything of it runs.
+    pub(super) own: Class,
+    /// The function's number among those that nobody ran; none if overall does not ask for it.
+    pub(super) shared: Option<Shared>,
     /// How far a test is from it.
     pub(super) distance: Distance,
 }
@@ -77,77 +97,147 @@ pub(super) struct Missed<'a> {
     pub(super) shared_items: usize,
     /// How many functions nobody ran.
     pub(super) shared_functions: usize,
+    /// Where things count.
+    pub(super) classes: Classes,
 }
 
 /// What is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
-    /// Scopes with gates that failed.
-    pub(super) scopes: &'a [Scope],
-    /// What layers are measured over.
-    pub(super) denominator: Denominator,
+pub(super) struct Question<'a, 'b> {
+    /// Where gates are short.
+    pub(super) slots: &'a Slots<'b>,
     /// How exits stand in blocks; none if no gate counts them.
     pub(super) exits: Option<ExitOrder>,
 }
 
 impl<'a> Missed<'a> {
     /// Collects what is missed in all files.
-    pub(super) fn new(measured: &'a Measured, question: Question<'_>) -> Self {
+    pub(super) fn new(measured: &'a Measured, question: Question<'_, 'a>) -> Self {
+        let scopes = question.slots.scopes();
+        let files: Vec<_> = measured.files().iter().collect();
+        let read =
+            |(path, file): &(&'a SourcePath, &'a MeasuredFile)| FileAsked::new(measured, question, &scopes, path, file);
+        let files: Vec<FileAsked<'_>> = files.par_iter().filter_map(read).collect();
         let mut missed = Self::default();
-        for (path, file) in measured.files() {
-            missed.add_file(measured, question, path, file);
+        for file in &files {
+            missed.add_file(file);
         }
         missed
     }
 
-    fn add_file(
-        &mut self,
-        measured: &'a Measured,
-        question: Question<'_>,
-        path: &'a SourcePath,
-        file: &'a MeasuredFile,
-    ) {
-        let view = |scope| View::new(measured, file, scope, question.denominator, question.exits.is_some());
-        let overall = question.scopes.contains(&Scope::Overall).then(|| view(Scope::Overall)).flatten();
-        let functions = Functions::new(file.overall.regions());
-        let shared = Shared::new(self, overall.as_ref(), &functions);
-        let mut add = |scope: Scope, view: &View<'a>| {
-            let pieces = pieces(view, &functions, question.exits.unwrap_or(ExitOrder::OnTheWay));
-            let file = FileInScope { path, scope, view, functions: &functions, shared: &shared };
-            let exits = shared.exits(&view.exits);
+    /// What all of it would add, by slot.
+    pub(super) fn available(&self, slots: usize) -> Vec<Counts> {
+        let mut by_class: BTreeMap<Class, Counts> = BTreeMap::new();
+        let mut add = |class: Class, counts: Counts| {
+            let all = by_class.entry(class).or_default();
+            *all = all.and(counts);
+        };
+        let (mut items, mut functions) = (vec![false; self.shared_items], vec![false; self.shared_functions]);
+        let is_new = |seen: &mut [bool], shared: Option<Shared>| {
+            shared.filter(|shared| !std::mem::replace(&mut seen[shared.number], true)).map(|shared| shared.class)
+        };
+        for block in &self.blocks {
+            for item in &self.items[block.items.clone()] {
+                add(item.own, item.what.counts());
+                if let Some(class) = is_new(&mut items, item.shared) {
+                    add(class, item.what.counts());
+                }
+            }
+        }
+        for place in self.places.iter().filter(|place| self.has_statement(place)) {
+            let own = place.is_never_run.then_some(place.own);
+            own.into_iter().chain(is_new(&mut functions, place.shared)).for_each(|class| add(class, Counts::FUNCTION));
+        }
+        let mut all = vec![Counts::default(); slots];
+        for (class, counts) in by_class {
+            self.classes.slots(class).iter().for_each(|slot| all[*slot] = all[*slot].and(counts));
+        }
+        all
+    }
+
+    fn has_statement(&self, place: &Place<'_>) -> bool {
+        let mut items = self.blocks[place.blocks.clone()].iter().flat_map(|block| &self.items[block.items.clone()]);
+        items.any(|item| item.what.is_statement())
+    }
+
+    fn add_file(&mut self, asked: &FileAsked<'a>) {
+        let functions = &asked.functions;
+        let overall = asked.scopes.iter().find(|of| of.scope == Scope::Overall);
+        let nobody = Nobody::new(self, overall, functions);
+        for of_scope in &asked.scopes {
+            let FileInScope { slots, view, pieces, .. } = of_scope;
+            let file = AddedFile { path: asked.path, of: of_scope, functions, nobody: &nobody };
+            let exits = nobody.exits(&view.exits);
             let in_one_place = |one: &Piece, two: &Piece| {
                 one.function == two.function && (one.function.is_some() || one.block == two.block)
             };
+            let whole = slots.whole().map(|whole| self.classes.of(whole));
             for pieces in pieces.chunk_by(in_one_place) {
-                self.add_place(&file, pieces, &exits);
-            }
-        };
-        for &scope in question.scopes {
-            match scope {
-                Scope::Overall => overall.iter().for_each(|view| add(scope, view)),
-                Scope::Layer(_) => view(scope).iter().for_each(|view| add(scope, view)),
+                self.add_place(&file, whole, pieces, &exits);
             }
         }
     }
 
-    /// Adds a place with its pieces; `shared` has the number of each exit of the view.
-    fn add_place(&mut self, file: &FileInScope<'a, '_>, pieces: &[Piece], shared: &[Option<usize>]) {
+    /// Adds a place with its pieces that count; `whole` is where they do if they all do alike, and `exits` has what nobody
+    /// takes of the exits of the view.
+    fn add_place(
+        &mut self,
+        file: &AddedFile<'a, '_>,
+        whole: Option<Class>,
+        pieces: &[Piece],
+        exits: &[Option<Shared>],
+    ) {
         let (first_block, first) = (self.blocks.len(), self.items.len());
         for pieces in pieces.chunk_by(|one, two| one.block == two.block) {
             let start = self.items.len();
-            self.items.extend(pieces.iter().map(|piece| match piece.kind {
-                Kind::Line(line) => Item { what: What::Statement(line), shared: file.shared.line(line) },
-                Kind::Exit(at) => Item { what: What::Exit(file.view.exits[at]), shared: shared[at] },
-            }));
-            let has_shared = self.items[start..].iter().any(|item| item.shared.is_some());
-            self.blocks.push(Block { place: self.places.len(), items: start..self.items.len(), has_shared });
+            for piece in pieces {
+                let (what, line, shared) = match piece.kind {
+                    Kind::Line(line) => (What::Statement(line), line, file.nobody.line(line)),
+                    Kind::Exit(at) => (What::Exit(file.of.view.exits[at]), file.of.view.exits[at].line, exits[at]),
+                };
+                let own = match file.of.scope {
+                    Scope::Overall => Class::NONE,
+                    Scope::Layer(_) => whole.unwrap_or_else(|| self.classes.of(file.of.slots.on(line))),
+                };
+                let counts = match file.of.scope {
+                    Scope::Overall => shared.is_some(),
+                    Scope::Layer(_) => own != Class::NONE,
+                };
+                self.items.extend(counts.then_some(Item { what, own, shared }));
+            }
+            if start < self.items.len() {
+                let items = start..self.items.len();
+                let of_items = &self.items[items.clone()];
+                let own = self.classes.union(of_items.iter().map(|item| item.own));
+                let shared = of_items.iter().filter_map(|item| Some(item.shared?.class));
+                let all = self.classes.union(shared.chain([own]));
+                self.blocks.push(Block { place: self.places.len(), items, own, all });
+            }
         }
-        let statements = self.items[first..].iter().filter(|item| item.what.is_statement()).count();
-        self.places.push(file.place(pieces[0].function, statements, first_block..self.blocks.len()));
+        if first < self.items.len() {
+            let statements = pieces.iter().filter(|piece| matches!(piece.kind, Kind::Line(_))).count();
+            let function = pieces[0].function;
+            let own = match (file.of.scope, function) {
+                (Scope::Overall, _) | (_, None) => Class::NONE,
+                (Scope::Layer(_), Some(function)) => {
+                    let lines = &file.functions.named[function].1.lines;
+                    whole.unwrap_or_else(|| self.classes.of(file.of.slots.with_all_of(lines)))
+                }
+            };
+            self.places.push(file.place(function, own, statements, first_block..self.blocks.len()));
+        }
     }
 }
 
 impl What {
+    /// What it adds where it counts.
+    pub(super) fn counts(self) -> Counts {
+        match self {
+            Self::Statement(_) => Counts { statements: 1, ..Counts::default() },
+            Self::Exit(_) => Counts { exits: 1, ..Counts::default() },
+        }
+    }
+
     /// True for a statement.
     pub(super) fn is_statement(self) -> bool {
         match self {
@@ -157,18 +247,17 @@ impl What {
     }
 }
 
-/// A file as one scope has it.
-struct FileInScope<'a, 'b> {
+/// A file as one scope has it, while it is added.
+struct AddedFile<'a, 'b> {
     path: &'a SourcePath,
-    scope: Scope,
-    view: &'b View<'a>,
+    of: &'b FileInScope<'a>,
     functions: &'b Functions<'a>,
-    shared: &'b Shared,
+    nobody: &'b Nobody,
 }
 
-impl<'a> FileInScope<'a, '_> {
-    fn place(&self, function: Option<usize>, missed: usize, blocks: Range<usize>) -> Place<'a> {
-        let is_unloaded = self.view.coverage.executed().is_empty();
+impl<'a> AddedFile<'a, '_> {
+    fn place(&self, function: Option<usize>, own: Class, missed: usize, blocks: Range<usize>) -> Place<'a> {
+        let is_unloaded = self.of.view.coverage.executed().is_empty();
         let named = function.map(|function| self.functions.named[function]);
         let is_never_run = named.is_some_and(|(_, region)| is_unloaded || missed >= region.statements as usize);
         let distance = match (is_unloaded, is_never_run) {
@@ -179,58 +268,12 @@ impl<'a> FileInScope<'a, '_> {
         Place {
             path: self.path,
             function: named.map(|(name, _)| name),
-            scope: self.scope,
+            scope: self.of.scope,
             blocks,
             is_never_run,
-            shared: function.and_then(|function| self.shared.functions.get(function).copied().flatten()),
+            own,
+            shared: function.and_then(|function| self.nobody.functions.get(function).copied().flatten()),
             distance,
         }
-    }
-}
-
-/// The numbers of what nobody covers in one file.
-struct Shared {
-    first: usize,
-    lines: Vec<LineNumber>,
-    exits: Vec<MissedBranch>,
-    /// By function of the file.
-    functions: Vec<Option<usize>>,
-}
-
-impl Shared {
-    fn new(missed: &mut Missed<'_>, overall: Option<&View<'_>>, functions: &Functions<'_>) -> Self {
-        let first = missed.shared_items;
-        let Some(overall) = overall else {
-            return Self { first, lines: Vec::new(), exits: Vec::new(), functions: Vec::new() };
-        };
-        let lines: Vec<LineNumber> = overall.lines.iter().collect();
-        missed.shared_items += lines.len() + overall.exits.len();
-        let mut number = |(_, region): &(&str, &crate::coverage::Region)| {
-            let is_never_run = region.lines.intersection(&overall.lines).len() >= region.statements;
-            is_never_run.then(|| {
-                missed.shared_functions += 1;
-                missed.shared_functions - 1
-            })
-        };
-        let functions = functions.named.iter().map(&mut number).collect();
-        Self { first, lines, exits: overall.exits.clone(), functions }
-    }
-
-    fn line(&self, line: LineNumber) -> Option<usize> {
-        self.lines.binary_search(&line).ok().map(|at| self.first + at)
-    }
-
-    /// The numbers of a scope's exits, which are in order. Where reports call several ways out of a line alike, and the
-    /// scope misses more of them than all scopes together do, it is not known which of them would help overall: none is
-    /// said to.
-    fn exits(&self, exits: &[MissedBranch]) -> Vec<Option<usize>> {
-        let mut numbers = Vec::with_capacity(exits.len());
-        for alike in exits.chunk_by(|one, two| one == two) {
-            let ours = self.exits.partition_point(|exit| *exit < alike[0]);
-            let count = self.exits[ours..].iter().take_while(|exit| **exit == alike[0]).count();
-            let first = (count == alike.len()).then_some(self.first + self.lines.len() + ours);
-            numbers.extend((0..alike.len()).map(|at| Some(first? + at)));
-        }
-        numbers
     }
 }

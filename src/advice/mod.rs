@@ -8,27 +8,95 @@
 //! A line that a layer covers counts for the layer and, if nobody covered it before, for overall. So all gates that failed
 //! are planned together, and what helps several comes first.
 
+mod asked;
 mod blocks;
 mod choose;
+mod covering;
 mod missed;
+mod nobody;
+mod part;
 mod prune;
+mod slots;
 mod steps;
 mod suppose;
 mod tally;
 mod view;
 
+pub use covering::{Lines, covering, lines_of};
+pub use part::Part;
 pub use suppose::{rejudge, suppose};
 
 use std::collections::BTreeSet;
 
 use crate::config::Denominator;
 use crate::coverage::{LineSet, MissedBranch, SourcePath};
-use crate::gates::{Gate, Metric, Status};
+use crate::gates::{Demand, Gate, Metric, Status, Subject};
 use crate::layer_name::LayerName;
 use crate::layers::{Measured, Scope};
 use blocks::ExitOrder;
 use missed::{Missed, Question};
-use tally::{Counts, Need, Tally, slot};
+use slots::{Need, Slots};
+use tally::{Counts, Tally};
+
+/// What a gate that failed is short of: so many more of a metric, by some runs, in some part of the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The gate, by its place among those that were judged. A gate may have several gaps, one after the other.
+    pub gate: usize,
+    /// Whose coverage counts.
+    pub scope: Scope,
+    /// What that is measured over.
+    pub denominator: Denominator,
+    /// Of which code.
+    pub part: Part,
+    /// What is counted.
+    pub metric: Metric,
+    /// How many are missing to pass.
+    pub short_by: u64,
+}
+
+/// What the gates that failed are short of, as far as covering code helps them.
+#[must_use]
+pub fn gaps(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Vec<Gap> {
+    gates.iter().enumerate().flat_map(|(at, gate)| gaps_of(measured, denominator, at, gate)).collect()
+}
+
+fn gaps_of(measured: &Measured, denominator: Denominator, at: usize, gate: &Gate) -> Vec<Gap> {
+    let is_of_coverage = match gate.rule.subject {
+        Subject::Layer(_)
+        | Subject::Overall
+        | Subject::Rule { .. }
+        | Subject::Critical(_)
+        | Subject::Patch(_)
+        | Subject::Baseline(_) => true,
+        Subject::Features | Subject::Tests(_) | Subject::Exclusions => false,
+    };
+    let Some(scope) = measured.scope_of_rule(&gate.rule).filter(|_| is_of_coverage && gate.status == Status::Fail)
+    else {
+        return Vec::new();
+    };
+    let denominator = denominator_of(gate, denominator);
+    let gap = |part, metric, short_by| Gap { gate: at, scope, denominator, part, metric, short_by };
+    match gate.rule.demand {
+        Demand::AtLeast(_) | Demand::MissedAtMost(_) | Demand::DropAtMost(_) => {
+            let short = gate.rule.metric().zip(gate.short_by()).filter(|(_, short_by)| *short_by > 0);
+            short.map(|(metric, short_by)| gap(Part::of(gate), metric, short_by)).into_iter().collect()
+        }
+        Demand::EachAtLeast(floor) => {
+            let below = part::below(measured, scope, denominator, gate, floor).into_iter();
+            below.map(|(part, short_by)| gap(part, Metric::Combined, short_by)).collect()
+        }
+        Demand::AtMost(_) | Demand::CountAtLeast(_) | Demand::CountAtMost(_) => Vec::new(),
+    }
+}
+
+/// What a gate is measured over: code that must be covered is, whether its layer loads it or not.
+fn denominator_of(gate: &Gate, denominator: Denominator) -> Denominator {
+    match gate.rule.subject {
+        Subject::Critical(_) => Denominator::Union,
+        _ => denominator,
+    }
+}
 
 /// One way to pass the gates that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +155,8 @@ pub struct Closing {
     pub id: String,
     /// How many are missing to pass, in the gate's own metric.
     pub short_by: u64,
-    /// How many missed ones the reports name: the most that could be advised.
+    /// How many missed ones the reports name: the most that could be advised. Where a gate has several gaps, of each at most
+    /// what is missing.
     pub available: u64,
     /// How many the plan covers: exactly, where every exit has a name of its own; at least, where a report only counts exits
     /// or calls two ways out of a line alike.
@@ -108,10 +177,10 @@ impl Closing {
     }
 }
 
-/// A failed gate as it is planned for.
+/// A gap as it is planned for.
 struct Goal {
-    gate: usize,
-    scope: Scope,
+    /// The gate that it belongs to, by place among the closings.
+    closing: usize,
     slot: usize,
     metric: Metric,
     short_by: u64,
@@ -120,62 +189,75 @@ struct Goal {
 /// One way to pass all of these gates that failed.
 #[must_use]
 pub fn plan(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
-    let layers = measured.layers().len();
-    let goals = goals(measured, gates);
-    let mut scopes: Vec<Scope> = goals.iter().map(|goal| goal.scope).collect();
-    scopes.sort_by_key(|scope| slot(*scope, layers));
-    scopes.dedup();
-    let missed = Missed::new(measured, Question { scopes: &scopes, denominator, exits: exit_order(&goals) });
-    let available = available(&missed, layers);
+    plan_for(measured, gates, &gaps(measured, denominator, gates))
+}
+
+/// One way to close all of these gaps.
+#[must_use]
+pub fn plan_for(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
+    let (slots, of_gaps) = Slots::new(gaps);
+    let goals = goals(gaps, &of_gaps);
+    let missed = Missed::new(measured, Question { slots: &slots, exits: exit_order(&goals) });
+    let available = missed.available(slots.len());
     let needs = needs(&goals, &available);
     let mut tally = Tally::new(&missed, &needs);
     let order = choose::choose(&mut tally, None);
     prune::prune(&mut tally, &order, None);
-    let least = least(&needs);
+    let least = slots.least(&needs);
     prune::improve(&mut tally, least + least / 10);
     let steps = steps::steps(&tally, measured, &goals);
-    let closings = goals.iter().map(|goal| Closing {
-        gate: goal.gate,
-        id: gates[goal.gate].rule.id(),
-        short_by: goal.short_by,
-        available: available[goal.slot].of(goal.metric),
-        gain: tally.added(goal.slot).of(goal.metric),
-    });
     let plan = Plan {
-        gates: closings.collect(),
+        gates: closings(gates, gaps, &goals, &available, &tally),
         statements: steps.iter().map(Step::statements).sum(),
         exits: steps.iter().map(|step| step.exits.len() as u64).sum(),
         files: steps.iter().map(|step| &step.path).collect::<BTreeSet<_>>().len() as u64,
         functions: functions(&steps),
         steps,
     };
-    debug_assert!(plan.closes(measured, denominator, gates), "a plan that does not close its gates: {plan:?}");
+    debug_assert!(plan.closes(measured, gaps), "a plan that does not close its gates: {plan:?}");
     plan
 }
 
 impl Plan {
-    /// True if covering the steps passes every gate that can be reached: measured and judged again.
+    /// True if covering the steps closes every gap that can be closed: measured again.
     #[must_use]
-    pub fn closes(&self, measured: &Measured, denominator: Denominator, gates: &[Gate]) -> bool {
-        let judged = rejudge(&suppose(measured, &self.steps), denominator, gates);
-        let mut reachable = self.gates.iter().filter(|closing| closing.is_reachable());
-        reachable.all(|closing| judged[closing.gate].status == Status::Pass)
+    pub fn closes(&self, measured: &Measured, gaps: &[Gap]) -> bool {
+        let after = suppose(measured, &self.steps);
+        let is_closed = |gap: &Gap| gap.missed(measured) >= gap.missed(&after) + gap.short_by;
+        let reachable = self.gates.iter().filter(|closing| closing.is_reachable()).map(|closing| closing.gate);
+        let reachable: BTreeSet<usize> = reachable.collect();
+        gaps.iter().filter(|gap| reachable.contains(&gap.gate)).all(is_closed)
     }
 }
 
-fn goals(measured: &Measured, gates: &[Gate]) -> Vec<Goal> {
-    let failed = gates.iter().enumerate().filter(|(_, gate)| gate.status == Status::Fail);
-    let goals = failed.filter_map(|(at, gate)| {
-        let scope = measured.scope_of(&gate.rule.subject)?;
-        Some(Goal {
-            gate: at,
-            scope,
-            slot: slot(scope, measured.layers().len()),
-            metric: gate.rule.metric()?,
-            short_by: gate.short_by()?,
-        })
-    });
-    goals.collect()
+fn goals(gaps: &[Gap], slots: &[usize]) -> Vec<Goal> {
+    let by_gate = gaps.chunk_by(|one, two| one.gate == two.gate).enumerate();
+    let closings = by_gate.flat_map(|(closing, gaps)| gaps.iter().map(move |gap| (closing, gap)));
+    let goal = |((closing, gap), slot): ((usize, &Gap), &usize)| Goal {
+        closing,
+        slot: *slot,
+        metric: gap.metric,
+        short_by: gap.short_by,
+    };
+    closings.zip(slots).map(goal).collect()
+}
+
+fn closings(gates: &[Gate], gaps: &[Gap], goals: &[Goal], available: &[Counts], tally: &Tally<'_>) -> Vec<Closing> {
+    let closing = |(goals, gaps): (&[Goal], &[Gap])| {
+        let available = |goal: &Goal| {
+            let all = available[goal.slot].of(goal.metric);
+            if goals.len() > 1 { all.min(goal.short_by) } else { all }
+        };
+        Closing {
+            gate: gaps[0].gate,
+            id: gates[gaps[0].gate].rule.id(),
+            short_by: goals.iter().map(|goal| goal.short_by).sum(),
+            available: goals.iter().map(available).sum(),
+            gain: goals.iter().map(|goal| tally.added(goal.slot).of(goal.metric)).sum(),
+        }
+    };
+    let of_gates = goals.chunk_by(|one, two| one.closing == two.closing);
+    of_gates.zip(gaps.chunk_by(|one, two| one.gate == two.gate)).map(closing).collect()
 }
 
 fn exit_order(goals: &[Goal]) -> Option<ExitOrder> {
@@ -187,17 +269,7 @@ fn exit_order(goals: &[Goal]) -> Option<ExitOrder> {
     }
 }
 
-/// What all that is missed would add, by slot.
-fn available(missed: &Missed<'_>, layers: usize) -> Vec<Counts> {
-    let nothing = vec![Need::default(); layers + 1];
-    let mut all = Tally::new(missed, &nothing);
-    for (at, block) in missed.blocks.iter().enumerate() {
-        block.items.clone().for_each(|item| all.add(item, at));
-    }
-    (0..=layers).map(|slot| all.added(slot)).collect()
-}
-
-/// What is needed, by slot: of two gates of one metric the stricter one; nothing for gates out of reach.
+/// What is needed, by slot: of two gaps of one metric the wider one; nothing for gaps out of reach.
 fn needs(goals: &[Goal], available: &[Counts]) -> Vec<Need> {
     let mut needs = vec![Need::default(); available.len()];
     for goal in goals.iter().filter(|goal| available[goal.slot].of(goal.metric) >= goal.short_by) {
@@ -207,13 +279,6 @@ fn needs(goals: &[Goal], available: &[Counts]) -> Vec<Need> {
         }
     }
     needs
-}
-
-/// The fewest statements and exits that any plan has: layers are covered one by one, and all of it counts for overall.
-fn least(needs: &[Need]) -> u64 {
-    let of_slot = |[combined, lines, branches, functions]: &Need| *combined.max(&(lines.max(functions) + branches));
-    let Some((overall, layers)) = needs.split_last() else { return 0 };
-    of_slot(overall).max(layers.iter().map(of_slot).sum())
 }
 
 fn functions(steps: &[Step]) -> u64 {

@@ -46,13 +46,35 @@ pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> 
 }
 
 impl Part {
-    /// Adds the items; what they give to each goal that they give something.
+    /// Adds the items; what they give to each gate that they give something, by place among the gates of the goals.
     fn add(&self, tally: &mut Tally<'_>, goals: &[Goal]) -> Vec<(usize, u64)> {
+        let slots = self.slots(tally.missed);
+        let touched = || goals.iter().filter(|goal| slots.binary_search(&goal.slot).is_ok());
         let had = |tally: &Tally<'_>, goal: &Goal| tally.added(goal.slot).of(goal.metric);
-        let before: Vec<u64> = goals.iter().map(|goal| had(tally, goal)).collect();
+        let before: Vec<u64> = touched().map(|goal| had(tally, goal)).collect();
         self.items.iter().for_each(|&(item, block)| tally.add(item, block));
-        let gains = goals.iter().zip(before).map(|(goal, before)| had(tally, goal) - before);
-        gains.enumerate().filter(|(_, gain)| *gain > 0).collect()
+        let mut gains: Vec<(usize, u64)> = Vec::new();
+        for (goal, before) in touched().zip(before) {
+            let gain = had(tally, goal) - before;
+            match gains.last_mut() {
+                Some((gate, sum)) if *gate == goal.closing => *sum += gain,
+                _ => gains.push((goal.closing, gain)),
+            }
+        }
+        gains.retain(|(_, gain)| *gain > 0);
+        gains
+    }
+
+    /// The slots in which something of it may count.
+    fn slots(&self, missed: &Missed<'_>) -> Vec<usize> {
+        let blocks = self.items.iter().map(|&(_, block)| missed.blocks[block].all);
+        let mut slots: Vec<usize> = blocks.flat_map(|class| missed.classes.slots(class).to_vec()).collect();
+        let place = &missed.places[self.place];
+        slots.extend(missed.classes.slots(place.own));
+        slots.extend(place.shared.iter().flat_map(|shared| missed.classes.slots(shared.class)));
+        slots.sort_unstable();
+        slots.dedup();
+        slots
     }
 
     fn step(&self, missed: &Missed<'_>, measured: &Measured, gains: Vec<(usize, u64)>) -> Step {

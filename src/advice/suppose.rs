@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Step;
 use super::view::{none_taken, unseen};
+use super::{Step, denominator_of};
 use crate::config::Denominator;
-use crate::coverage::{FileCoverage, SourcePath};
-use crate::gates::{Found, Gate};
+use crate::coverage::{FileCoverage, Measure, SourcePath};
+use crate::gates::{Demand, Found, Gate};
 use crate::layers::{Measured, MeasuredFile};
 
 /// The measurement with the lines and exits of some steps covered: sets changed, merged again and counted again.
@@ -53,16 +53,30 @@ fn covered(
     columns
 }
 
-/// Judges gates again over another measurement; those that do not judge a whole layer or all of it stay as they are.
+/// Judges gates again over another measurement; those that judge no coverage stay as they are.
 #[must_use]
 pub fn rejudge(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Vec<Gate> {
-    let again = |gate: &Gate| {
-        let scope = measured.scope_of(&gate.rule.subject).zip(gate.rule.metric());
-        let measure = scope.and_then(|(scope, metric)| measured.figures(scope, denominator).metric(metric));
-        match measure {
-            Some(measure) if gate.found.is_some() => gate.rule.clone().judge(Found::Share(measure)),
-            Some(_) | None => gate.clone(),
+    let again = |gate: &Gate| match (measure(measured, denominator_of(gate, denominator), gate), gate.found) {
+        (Some(now), Some(Found::Share(_))) => {
+            Gate { part: gate.part.clone(), ..gate.rule.clone().judge(Found::Share(now)) }
         }
+        (Some(now), Some(Found::Change { base, .. })) => gate.rule.clone().judge(Found::Change { base, now }),
+        (_, Some(Found::Share(_) | Found::Change { .. } | Found::Count(_) | Found::Nothing) | None) => gate.clone(),
     };
     gates.iter().map(again).collect()
+}
+
+fn measure(measured: &Measured, denominator: Denominator, gate: &Gate) -> Option<Measure> {
+    let scope = measured.scope_of_rule(&gate.rule)?;
+    let within = gate.part.as_ref().map(|part| measured.within(part));
+    let measured = within.as_ref().unwrap_or(measured);
+    if let Demand::EachAtLeast(floor) = gate.rule.demand {
+        let of_files = measured.files().values().filter_map(|file| measured.file_figures(file, scope, denominator));
+        let of_files = of_files.map(|figures| figures.combined()).filter(|measure| measure.total() > 0);
+        let hold = |measure: Measure| {
+            Measure::between(measure.low().meets(floor).into(), measure.high().meets(floor).into(), 1)
+        };
+        return Some(of_files.map(hold).sum());
+    }
+    measured.figures(scope, denominator).metric(gate.rule.metric()?)
 }

@@ -1,10 +1,11 @@
-//! What has been chosen, what it adds to the counts of each scope, and what is still needed.
+//! What has been chosen, what it adds to the counts of each slot, and what is still needed.
 
-use super::missed::{Missed, Place, What};
+use super::missed::{Missed, Place, Shared, What};
+use super::slots::{Class, Need};
 use crate::gates::Metric;
 use crate::layers::Scope;
 
-/// What covering something adds to the counts of one scope.
+/// What covering something adds to the counts of one slot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Statements.
@@ -16,6 +17,14 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// One function.
+    pub(super) const FUNCTION: Self = Self { statements: 0, exits: 0, functions: 1 };
+
+    /// The sum of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        self.stepped(other, Step::Up)
+    }
+
     /// What it adds to a metric.
     pub(super) fn of(self, metric: Metric) -> u64 {
         match metric {
@@ -27,9 +36,6 @@ impl Counts {
     }
 }
 
-/// How much each metric of a scope needs, in the order of [`Metric::ALL`].
-pub(super) type Need = [u64; Metric::ALL.len()];
-
 /// What is still needed.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Open {
@@ -40,17 +46,15 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// The sum of both.
-    pub(super) fn and(self, other: Self) -> Self {
-        Self { count: self.count + other.count, metrics: self.metrics + other.metrics }
+    fn new(need: Need, added: Counts) -> Self {
+        let needed = Metric::ALL.into_iter().zip(need);
+        let open = needed.map(|(metric, needed)| needed.saturating_sub(added.of(metric)));
+        open.fold(Self::default(), |sum, count| sum.and(Self { count, metrics: u64::from(count > 0) }))
     }
-}
 
-/// The place of a scope among the layers; overall stands last.
-pub(super) fn slot(scope: Scope, layers: usize) -> usize {
-    match scope {
-        Scope::Layer(column) => column,
-        Scope::Overall => layers,
+    /// The sum of both.
+    fn and(self, other: Self) -> Self {
+        Self { count: self.count + other.count, metrics: self.metrics + other.metrics }
     }
 }
 
@@ -64,6 +68,10 @@ pub(super) struct Tally<'a> {
     is_chosen: Vec<bool>,
     /// What is added, by slot.
     added: Vec<Counts>,
+    /// What is still needed, by slot.
+    open: Vec<Open>,
+    /// The same in all slots.
+    all_open: u64,
     /// Chosen items, by block.
     of_block: Vec<usize>,
     /// Chosen statements, by place.
@@ -77,9 +85,12 @@ pub(super) struct Tally<'a> {
 impl<'a> Tally<'a> {
     /// Nothing chosen.
     pub(super) fn new(missed: &'a Missed<'a>, needs: &'a [Need]) -> Self {
+        let open: Vec<Open> = needs.iter().map(|need| Open::new(*need, Counts::default())).collect();
         Self {
             missed,
             needs,
+            all_open: open.iter().map(|open| open.count).sum(),
+            open,
             is_chosen: vec![false; missed.items.len()],
             added: vec![Counts::default(); needs.len()],
             of_block: vec![0; missed.blocks.len()],
@@ -122,64 +133,53 @@ impl<'a> Tally<'a> {
     /// True if an item of overall is covered by what a layer was advised.
     pub(super) fn is_covered_by_layer(&self, item: usize, place: &Place<'_>) -> bool {
         let shared = self.missed.items[item].shared;
-        place.scope == Scope::Overall && shared.is_some_and(|shared| self.shared_items[shared] > 0)
+        place.scope == Scope::Overall && shared.is_some_and(|shared| self.shared_items[shared.number] > 0)
     }
 
     /// Chooses an item of a block.
     pub(super) fn add(&mut self, item: usize, block: usize) {
         self.is_chosen[item] = true;
         self.of_block[block] += 1;
-        self.count(
-            item,
-            block,
-            |counter| {
-                *counter += 1;
-                *counter == 1
-            },
-            |count| *count += 1,
-        );
+        self.count(item, block, Step::Up);
     }
 
     /// Takes an item of a block back.
     pub(super) fn remove(&mut self, item: usize, block: usize) {
         self.is_chosen[item] = false;
         self.of_block[block] -= 1;
-        self.count(
-            item,
-            block,
-            |counter| {
-                *counter -= 1;
-                *counter == 0
-            },
-            |count| *count -= 1,
-        );
+        self.count(item, block, Step::Down);
     }
 
-    /// Steps the counters that an item belongs to; a counter that leaves or reaches zero changes a count.
-    fn count(&mut self, item: usize, block: usize, step: impl Fn(&mut usize) -> bool, change: impl Fn(&mut u64)) {
+    /// Steps the counters that an item belongs to; a counter that leaves or reaches zero changes counts.
+    fn count(&mut self, item: usize, block: usize, step: Step) {
         let place = self.missed.blocks[block].place;
-        let Place { scope, is_never_run, shared: function, .. } = self.missed.places[place];
-        let what = self.missed.items[item].what;
-        let overall = self.added.len() - 1;
-        if let Scope::Layer(column) = scope {
-            change(self.added[column].items(what));
-        }
-        if let Some(shared) = self.missed.items[item].shared
-            && step(&mut self.shared_items[shared])
+        let item = &self.missed.items[item];
+        let of_item = item.what.counts();
+        self.change(item.own, of_item, step);
+        if let Some(Shared { number, class }) = item.shared
+            && step.turns(&mut self.shared_items[number])
         {
-            change(self.added[overall].items(what));
+            self.change(class, of_item, step);
         }
-        let What::Statement(_) = what else { return };
-        if step(&mut self.of_place[place])
-            && is_never_run
-            && let Scope::Layer(column) = scope
-        {
-            change(&mut self.added[column].functions);
+        let What::Statement(_) = item.what else { return };
+        let Place { is_never_run, own, shared, .. } = self.missed.places[place];
+        if step.turns(&mut self.of_place[place]) && is_never_run {
+            self.change(own, Counts::FUNCTION, step);
         }
-        if let Some(function) = function
-            && step(&mut self.shared_functions[function])
+        if let Some(Shared { number, class }) = shared
+            && step.turns(&mut self.shared_functions[number])
         {
-            change(&mut self.added[overall].functions);
+            self.change(class, Counts::FUNCTION, step);
+        }
+    }
+
+    fn change(&mut self, class: Class, by: Counts, step: Step) {
+        for &slot in self.missed.classes.slots(class) {
+            let added = &mut self.added[slot];
+            *added = added.stepped(by, step);
+            let open = Open::new(self.needs[slot], *added);
+            self.all_open = self.all_open + open.count - self.open[slot].count;
+            self.open[slot] = open;
         }
     }
 
@@ -188,50 +188,56 @@ impl<'a> Tally<'a> {
         self.missed.places[place].blocks.clone().all(|block| self.of_block[block] == 0)
     }
 
-    /// How much of what a scope and overall need is had; more than is needed does not count.
-    pub(super) fn worth(&self, scope: Scope) -> u64 {
-        self.slots(scope).map(|slot| self.had(slot)).sum()
+    /// What is still needed in all slots.
+    pub(super) fn open(&self) -> u64 {
+        self.all_open
     }
 
-    /// What a slot still needs.
-    pub(super) fn open(&self, slot: usize) -> Open {
-        let needed = Metric::ALL.into_iter().zip(self.needs[slot]);
-        let open = needed.map(|(metric, needed)| needed.saturating_sub(self.added[slot].of(metric)));
-        open.fold(Open::default(), |sum, count| sum.and(Open { count, metrics: u64::from(count > 0) }))
-    }
-
-    /// What is still needed where a scope's items count: in its own slot and, for items that nobody covers, in overall's.
-    pub(super) fn open_for(&self, scope: Scope, has_shared: bool) -> Open {
-        let overall = self.added.len() - 1;
-        let slots = self.slots(scope).filter(|slot| has_shared || *slot != overall);
-        slots.fold(Open::default(), |sum, slot| sum.and(self.open(slot)))
-    }
-
-    fn slots(&self, scope: Scope) -> impl Iterator<Item = usize> + use<> {
-        let overall = self.added.len() - 1;
-        let layer = match scope {
-            Scope::Layer(column) => Some(column),
-            Scope::Overall => None,
-        };
-        layer.into_iter().chain([overall])
-    }
-
-    fn had(&self, slot: usize) -> u64 {
-        let needed = Metric::ALL.into_iter().zip(self.needs[slot]);
-        needed.map(|(metric, needed)| needed.min(self.added[slot].of(metric))).sum()
+    /// What the slots of a class still need.
+    pub(super) fn open_for(&self, class: Class) -> Open {
+        let slots = self.missed.classes.slots(class).iter();
+        slots.fold(Open::default(), |sum, slot| sum.and(self.open[*slot]))
     }
 
     /// True if nothing more is needed.
     pub(super) fn is_closed(&self) -> bool {
-        (0..self.added.len()).all(|slot| self.open(slot).count == 0)
+        self.all_open == 0
+    }
+}
+
+/// One more, or one less.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Up,
+    Down,
+}
+
+impl Step {
+    /// Steps a counter; true if it left or reached zero.
+    fn turns(self, counter: &mut usize) -> bool {
+        match self {
+            Self::Up => {
+                *counter += 1;
+                *counter == 1
+            }
+            Self::Down => {
+                *counter -= 1;
+                *counter == 0
+            }
+        }
     }
 }
 
 impl Counts {
-    fn items(&mut self, what: What) -> &mut u64 {
-        match what {
-            What::Statement(_) => &mut self.statements,
-            What::Exit(_) => &mut self.exits,
+    fn stepped(self, by: Self, step: Step) -> Self {
+        let stepped = |count: u64, by: u64| match step {
+            Step::Up => count + by,
+            Step::Down => count - by,
+        };
+        Self {
+            statements: stepped(self.statements, by.statements),
+            exits: stepped(self.exits, by.exits),
+            functions: stepped(self.functions, by.functions),
         }
     }
 }

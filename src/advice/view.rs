@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::config::Denominator;
 use crate::coverage::{Branches, FileCoverage, LineSet, MissedBranch};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
@@ -17,23 +16,14 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// None if the file does not count for the scope, or nothing of it can be named.
-    pub(super) fn new(
-        measured: &Measured,
-        file: &'a MeasuredFile,
-        scope: Scope,
-        denominator: Denominator,
-        with_exits: bool,
-    ) -> Option<Self> {
+    /// A file that a layer never saw is missed as a whole. None if nothing of it can be named.
+    pub(super) fn new(measured: &Measured, file: &'a MeasuredFile, scope: Scope, with_exits: bool) -> Option<Self> {
         let with_exits = with_exits && measured.has_branches(scope);
         let seen = match scope {
             Scope::Overall => Some(&file.overall),
             Scope::Layer(column) => file.columns[column].as_ref(),
         };
         let Some(coverage) = seen else {
-            if denominator == Denominator::Own {
-                return None;
-            }
             let (coverage, lines) = unseen(file, with_exits)?;
             let exits = named_exits(&coverage);
             return Some(Self { coverage: Cow::Owned(coverage), lines, exits });

@@ -29,6 +29,10 @@ pub enum Command {
     Check(Check),
     /// Write one merged report: coverage.py JSON, Cobertura or LCOV.
     Merge(Merge),
+    /// Say why a gate stands as it does, and the cheapest lines and branches that would pass it.
+    Explain(Explain),
+    /// Say how the gates would stand under other thresholds, files or layers, without running a test.
+    Whatif(Whatif),
     /// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
     Guide(Guide),
     /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
@@ -197,6 +201,57 @@ pub struct Merge {
     pub quiet: bool,
 }
 
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// The gate, by its id or name: `layers.unit.combined`, `unit` [default: all that do not pass].
+    #[arg(value_name = "GATE")]
+    pub gate: Option<String>,
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// For people, for a comment, or for a program.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// The most places to cover that are shown; 0 for all of them.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// What `whatif` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = WHATIF_EXAMPLES)]
+pub struct Whatif {
+    /// What is judged today; `--fail-under`, `--phase` and `--profile` are of what would be.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Suppose that a layer's reports were not there, nor what is demanded of it (repeatable).
+    #[arg(long, value_name = "LAYER")]
+    pub without_layer: Vec<String>,
+    /// Suppose that these files were left out of every number (repeatable): `legacy/**`.
+    #[arg(long, value_name = "FILES")]
+    pub exclude: Vec<String>,
+    /// Suppose that this were covered, by any tests or by a layer's (repeatable): `src/pay.py`, `src/pay.py:40-44,51`,
+    /// `src/pay.py::charge`, `unit=src/pay.py`.
+    #[arg(long, value_name = "[LAYER=]PATH[:LINES|::FUNCTION]")]
+    pub covered: Vec<String>,
+    /// For people, for a comment, or for a program.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// JSON.
+    Json,
+}
+
 /// What `guide` takes.
 #[derive(Args, Debug)]
 #[command(after_long_help = GUIDE_EXAMPLES)]
@@ -332,6 +387,27 @@ Examples:
 
 Exit codes: 0 done, or nothing to do; 1 with --check, a floor would change; 2 an error, or no sound verdict (nothing is
 written).";
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  covgate explain
+      all gates that do not pass, one way to pass all of them, and how far the others are from failing
+  covgate explain unit --limit 5
+      one gate: what it is short of and the first five places to cover, or what it could lose and its weakest files
+  covgate explain --format json
+      the same for a program that writes tests: exact lines and branches, the nearest test files, what to run
+
+Exit codes: 0 explained, whatever the gates say (it documents, `covgate` judges); 2 an error, or no sound verdict.";
+
+const WHATIF_EXAMPLES: &str = "\
+Examples:
+  covgate whatif --fail-under unit=95 --fail-under branches=80
+      would other thresholds pass?
+  covgate whatif --without-layer e2e
+      what would overall be without the slow tests?
+  covgate whatif --exclude 'src/legacy/**' --covered unit=src/pay.py::charge --profile release
+      several changes at once, judged by [profiles.release]
+
+Exit codes: 0 answered, whatever the gates say; 2 an error, or no sound verdict today.";
 
 const GUIDE_EXAMPLES: &str = "\
 Examples:

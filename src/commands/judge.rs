@@ -1,5 +1,6 @@
 //! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
 
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::gather::{self, Gathered, Wanted as Read};
@@ -8,14 +9,16 @@ use super::record::{self, Recorded, Recording};
 use super::since::{self, Compared};
 use super::thresholds;
 use crate::cli::{Change, Judging};
-use crate::config::{PatchFloor, Sources};
+use crate::config::{Config, PatchFloor, Sources};
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Found, Gate, Verdict};
+use crate::gates::{Found, Gate, Rule, Verdict};
 use crate::judging::{self, Findings};
+use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
 use crate::reports::text;
+use crate::results::Results;
 use crate::source::Source;
 use crate::summary::{Finding, Judged};
 
@@ -23,6 +26,10 @@ use crate::summary::{Finding, Judged};
 pub struct Run {
     /// What was gathered, with what stands in the way of a sound verdict.
     pub gathered: Gathered,
+    /// The floors of layers and overall that it was judged by.
+    pub rules: Vec<Rule>,
+    /// The day.
+    pub today: Option<Date>,
     /// What was found.
     pub findings: Findings,
     /// The changed lines, where they are asked for and nothing is in the way.
@@ -72,9 +79,17 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
     let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
+    let rules = rules.rules(&gathered.config, &gathered.layers);
     let mut findings = match changed {
         Changed::Only(_) => Findings::default(),
-        Changed::Nothing | Changed::Too(_) => all(&gathered, &rules, today),
+        Changed::Nothing | Changed::Too(_) => findings(Case {
+            config: &gathered.config,
+            rules: &rules,
+            measured: &gathered.united.measured,
+            faults: &gathered.faults,
+            results: &gathered.results,
+            today,
+        }),
     };
     gathered.faults.append(&mut findings.faults);
     let patched = measure_patch(changed, &floors, &mut gathered);
@@ -82,6 +97,8 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
     Ok(Run {
         gathered,
+        rules,
+        today,
         findings,
         patched,
         verdict,
@@ -91,20 +108,37 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
     })
 }
 
-/// Judges all but the changed lines.
-fn all(gathered: &Gathered, rules: &thresholds::Given, today: Option<Date>) -> Findings {
-    let root = SourceRoot::new(&gathered.config.root);
+/// A measurement, and what is demanded of it.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The floors of layers and overall.
+    pub rules: &'a [Rule],
+    /// What was measured, or is supposed to be.
+    pub measured: &'a Measured,
+    /// What stands in the way of a sound measurement.
+    pub faults: &'a [Fault],
+    /// Results of tests.
+    pub results: &'a Results,
+    /// The day.
+    pub today: Option<Date>,
+}
+
+/// Judges all but the changed lines and the baseline: the only way from a measurement to findings, for what is and for what would be.
+pub fn findings(case: Case<'_>) -> Findings {
+    let root = SourceRoot::new(&case.config.root);
     let sources = |path: &SourcePath| root.read(path).ok().map(|bytes| Source::new(&bytes));
     judging::judge(judging::Given {
-        config: &gathered.config,
-        rules: rules.rules(&gathered.config, &gathered.layers),
-        measured: &gathered.united.measured,
-        faults: &gathered.faults,
+        config: case.config,
+        rules: case.rules.to_vec(),
+        measured: case.measured,
+        faults: case.faults,
         sources: &sources,
-        project_files: &|| paths::python_files(&gathered.config.root, &gathered.config.root),
-        results: &gathered.results,
-        passed: &|layer| gathered.results.passed(layer),
-        today,
+        project_files: &|| paths::python_files(&case.config.root, &case.config.root),
+        results: case.results,
+        passed: &|layer| case.results.passed(layer),
+        today: case.today,
     })
 }
 
@@ -148,6 +182,12 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
+    /// Judges another measurement of the same project as this one was judged.
+    pub fn again(&self, measured: &Measured) -> Findings {
+        let Gathered { config, faults, results, .. } = &self.gathered;
+        findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today })
+    }
+
     /// All that the view is made of, for a process that exits so after this command.
     pub fn judged<'a>(&'a self, exit: Exit, command: &'a str, sources: Sources) -> Judged<'a> {
         let gathered = &self.gathered;
@@ -177,4 +217,21 @@ impl Run {
 pub fn command_line() -> String {
     let arguments = std::env::args_os().skip(1).map(|argument| text::shell_word(&argument.to_string_lossy()));
     std::iter::once("covgate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+/// The command that judges so: `covgate` with its reports and options, quoted for a shell where needed.
+pub fn command_of(options: &Judging) -> String {
+    let project = &options.project;
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let named = [
+        ("--root", path(&project.root)),
+        ("--config", path(&project.config)),
+        ("--profile", project.profile.clone()),
+        ("--phase", options.phase.clone()),
+    ];
+    let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let floors = options.fail_under.iter().map(|floor| ("--fail-under".to_owned(), floor.clone()));
+    let words = named.chain(floors).flat_map(|(name, value)| [name, value]).chain(options.reports.iter().cloned());
+    let words = words.map(|word| text::shell_word(&word));
+    std::iter::once("covgate".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }

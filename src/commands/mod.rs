@@ -5,6 +5,7 @@ mod check;
 mod ci;
 mod contexts;
 mod diff;
+mod explain;
 mod gather;
 mod guide;
 mod judge;
@@ -16,6 +17,7 @@ mod ratchet;
 mod record;
 mod since;
 mod thresholds;
+mod whatif;
 
 use std::io::{IsTerminal, Write};
 
@@ -40,6 +42,8 @@ pub fn run(cli: &Cli) -> Exit {
             (baseline::baseline(options), &options.judging.project, options.judging.quiet)
         }
         Some(Command::Ratchet(options)) => (ratchet::ratchet(options), &options.project, options.quiet),
+        Some(Command::Explain(options)) => (explain::explain(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Whatif(options)) => (whatif::whatif(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
     };
     result.unwrap_or_else(|faults| {

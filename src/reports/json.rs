@@ -1,5 +1,7 @@
 //! `covgate.json`, schema 1: integers, and percentages as strings cut to two places.
 
+mod advice;
+mod algebra;
 mod patch;
 mod results;
 mod since;
@@ -35,6 +37,9 @@ pub fn render(summary: &Summary) -> String {
         ("phases", a_line_each(&phases(summary))),
         ("layers", one_line(&layers(summary))),
         ("overall", one_line(&Scope::new(&summary.overall))),
+        ("shared", a_line_each(&algebra::shared(summary))),
+        ("without", a_line_each(&algebra::without(summary))),
+        ("advice", summary.advice.as_ref().map_or_else(|| "null".to_owned(), advice::advice)),
         ("tests", one_line(&results::all(summary))),
         ("files", a_line_each(&files)),
         ("never_measured", one_line(&summary.never_measured)),
@@ -59,12 +64,12 @@ pub fn render(summary: &Summary) -> String {
 }
 
 /// A value without line breaks. Plain data with string keys: nothing in it can fail to be written.
-fn one_line(value: &impl Serialize) -> String {
+pub(super) fn one_line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A list with a line for each element: short to store, and made for diffs.
-fn a_line_each(values: &[impl Serialize]) -> String {
+pub(super) fn a_line_each(values: &[impl Serialize]) -> String {
     if values.is_empty() {
         return "[]".to_owned();
     }
@@ -357,15 +362,20 @@ enum To {
     Exit(&'static str),
 }
 
+impl To {
+    fn of(missed: &MissedRow) -> (u32, Self) {
+        (missed.line, missed.to.map_or(Self::Exit("exit"), Self::Line))
+    }
+}
+
 impl<'a> File<'a> {
     fn new(file: &'a FileRow, names: &[&'a str]) -> Self {
-        let target = |missed: &MissedRow| (missed.line, missed.to.map_or(To::Exit("exit"), To::Line));
         let layers = names.iter().zip(&file.layers);
         Self {
             path: &file.path,
             scope: Scope::new(&file.figures),
             missed_lines: &file.missed_lines,
-            missed_branches: file.missed_branches.iter().map(target).collect(),
+            missed_branches: file.missed_branches.iter().map(To::of).collect(),
             excluded_lines: file.excluded,
             layers: layers.filter_map(|(name, figures)| Some((*name, Scope::new(figures.as_ref()?)))).collect(),
         }

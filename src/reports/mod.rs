@@ -2,6 +2,7 @@
 
 pub mod azure;
 pub mod charts;
+pub mod explain;
 pub mod faults;
 pub mod github;
 pub mod guide;
@@ -17,5 +18,6 @@ mod templates;
 pub mod terminal;
 pub mod text;
 mod trend;
+pub mod whatif;
 mod words;
 pub mod write;

@@ -1,5 +1,6 @@
 //! The terminal report: the verdict first and last, what is short, what to know, what was written.
 
+pub(super) mod algebra;
 mod patch;
 mod results;
 mod since;
@@ -37,10 +38,10 @@ impl Detail {
     }
 }
 
-const FAIL: Style = AnsiColor::Red.on_default().bold();
-const PASS: Style = AnsiColor::Green.on_default().bold();
-const WARN: Style = AnsiColor::Yellow.on_default();
-const DIM: Style = Style::new().dimmed();
+pub(super) const FAIL: Style = AnsiColor::Red.on_default().bold();
+pub(super) const PASS: Style = AnsiColor::Green.on_default().bold();
+pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(super) const DIM: Style = Style::new().dimmed();
 
 /// Errors, warnings and files that the summary shows.
 const FINDINGS: usize = 3;
@@ -89,6 +90,9 @@ fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: D
     }
     to_do(out, summary, detail);
     phases(out, summary, detail);
+    if detail == Detail::Everything {
+        algebra::write(out, &summary.algebra);
+    }
     findings(out, &summary.errors, "error", FAIL, detail);
     findings(out, &summary.warnings, "warning", WARN, detail);
     if !written.is_empty() {
@@ -352,7 +356,8 @@ fn list_of_files(written: &[String]) -> String {
     names.join("  ")
 }
 
-fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
+/// Writes a line.
+pub(super) fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing into a String cannot fail.
     let _ = writeln!(out, "{text}");
 }

@@ -130,6 +130,16 @@ impl Results {
         Some(tests.filter(|(_, test)| test.outcome == Outcome::Passed).map(|(id, _)| id.node()).collect())
     }
 
+    /// The same without the results of some layers.
+    #[must_use]
+    pub fn without(&self, layers: &[LayerName]) -> Self {
+        let is_left = |layer: &Option<LayerName>| layer.as_ref().is_none_or(|layer| !layers.contains(layer));
+        let mut rest = self.clone();
+        rest.layers.retain(|(layer, _)| is_left(layer));
+        rest.sources.retain(|source| is_left(&source.layer));
+        rest
+    }
+
     /// All layers that have results, in order.
     #[must_use]
     pub fn layers(&self) -> &[(Option<LayerName>, LayerResults)] {

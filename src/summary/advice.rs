@@ -1,7 +1,7 @@
 //! One way to pass, in words.
 
-use super::{AdviceRow, MissedRow, StepRow, counted};
-use crate::advice::{self, Plan, Step};
+use super::{AdviceRow, ClosingRow, MissedRow, StepRow, counted};
+use crate::advice::{self, Closing, Plan, Step};
 use crate::coverage::{LineNumber, MissedBranch};
 use crate::gates::{Gate, Status, Unit};
 use crate::layers::{Measured, MeasuredFile};
@@ -40,11 +40,31 @@ pub(super) fn plan_row(plan: &Plan, gates: &[Gate], measured: &Measured, name: i
             closing.short_by, closing.available
         )
     });
+    let notes = notes.collect();
+    let closing = |closing: &Closing| ClosingRow {
+        id: closing.id.clone(),
+        short_by: closing.short_by,
+        available: closing.available,
+        gain: closing.gain,
+        is_closed: closing.is_reachable(),
+    };
+    let ids: Vec<String> = plan.gates.iter().map(|closing| closing.id.clone()).collect();
+    let told = Told { names: &names, ids: &ids };
     AdviceRow {
         sentence: sentence(plan),
-        steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), &names)).collect(),
-        notes: notes.collect(),
+        steps: plan.steps.iter().map(|step| step_row(step, measured.files().get(&step.path), told)).collect(),
+        statements: plan.statements,
+        exits: plan.exits,
+        closings: plan.gates.iter().map(closing).collect(),
+        notes,
     }
+}
+
+/// The gates of a plan, by place in [`Plan::gates`].
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    names: &'a [String],
+    ids: &'a [String],
 }
 
 fn sentence(plan: &Plan) -> String {
@@ -67,7 +87,7 @@ fn gain(statements: u64, exits: u64, and: &str) -> String {
     lines.into_iter().chain(branches).collect::<Vec<_>>().join(and)
 }
 
-fn step_row(step: &Step, file: Option<&MeasuredFile>, names: &[String]) -> StepRow {
+fn step_row(step: &Step, file: Option<&MeasuredFile>, told: Told<'_>) -> StepRow {
     let of_lines = step.lines.first().map(LineNumber::value);
     let of_exits = step.exits.first().map(|exit| exit.line.value());
     let range = |&(first, last): &(u32, u32)| match last {
@@ -87,11 +107,16 @@ fn step_row(step: &Step, file: Option<&MeasuredFile>, names: &[String]) -> StepR
         line,
         last: step.ranges.iter().find(|(first, _)| *first == line).map_or(line, |(_, last)| *last),
         lines: lines.join(", "),
+        ranges: step.ranges.clone(),
+        statements: step.statements(),
+        exits: step.exits.iter().map(|exit| MissedRow::new(*exit)).collect(),
+        is_never_run: step.is_never_run,
         function: step.function.clone(),
         what: file.map(|file| super::what(step.function.as_deref(), &file.overall)).unwrap_or_default(),
         layer: step.layer.as_ref().map(ToString::to_string),
         gain: gain(step.statements(), step.exits.len() as u64, " + "),
         branches: step.exits.iter().filter(is_apart).map(|exit| MissedRow::new(*exit).sentence()).collect(),
-        gates: step.gains.iter().map(|&(gate, _)| names[gate].clone()).collect(),
+        gates: step.gains.iter().map(|&(gate, _)| told.names[gate].clone()).collect(),
+        gate_ids: step.gains.iter().map(|&(gate, _)| told.ids[gate].clone()).collect(),
     }
 }

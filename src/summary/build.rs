@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, contexts, counted, demands, exclusives, grouped,
-    patch, results, warnings,
+    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, algebra, contexts, counted, demands, exclusives,
+    grouped, patch, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator, Sources};
@@ -85,6 +85,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         patch: patch::row(judged),
         advice: advice::row(judged, |gate| gate.rule.name()),
         shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
+        algebra: algebra::row(judged),
         files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
         folders: rows.folders(),
         inputs: judged.runs.iter().map(input_row).collect(),
@@ -103,22 +104,27 @@ pub fn build(judged: &Judged<'_>) -> Summary {
     }
 }
 
-fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
-    let measured = &judged.united.measured;
-    let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
-    let (scope, is_sound) = match &gate.rule.layer {
-        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), judged.faults.is_empty()),
-        None => (Some(Scope::Overall), judged.faults.is_empty()),
-        Some(name) => {
-            let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
-            (measured.column(name).map(Scope::Layer), !judged.faults.iter().any(touches))
-        }
-    };
-    let row = GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound);
-    match contexts::without_branches(gate, &judged.united.contexts).filter(|_| is_sound) {
+/// A gate as a row.
+pub(super) fn gate_row(gate: &Gate, judged: &Judged<'_>) -> GateRow {
+    let row = gate_row_of(gate, &judged.united.measured, judged.faults);
+    match contexts::without_branches(gate, &judged.united.contexts).filter(|_| judged.faults.is_empty()) {
         Some(explanation) => GateRow { explanation, ..row },
         None => row,
     }
+}
+
+/// A gate of any measurement as a row.
+pub(super) fn gate_row_of(gate: &Gate, measured: &Measured, faults: &[Fault]) -> GateRow {
+    let is_of_layer = matches!(gate.rule.subject, Subject::Layer(_));
+    let (scope, is_sound) = match &gate.rule.layer {
+        Some(name) if !is_of_layer => (measured.column(name).map(Scope::Layer), faults.is_empty()),
+        None => (Some(Scope::Overall), faults.is_empty()),
+        Some(name) => {
+            let touches = |fault: &Fault| fault.layers().iter().any(|layer| *layer == name.as_str());
+            (measured.column(name).map(Scope::Layer), !faults.iter().any(touches))
+        }
+    };
+    GateRow::new(gate, scope.is_some_and(|scope| measured.has_branches(scope)), is_sound)
 }
 
 fn project_name(config: &Config) -> String {
@@ -126,20 +132,26 @@ fn project_name(config: &Config) -> String {
     config.project.name.clone().or_else(folder).unwrap_or_else(|| "project".to_owned())
 }
 
-fn headline(judged: &Judged<'_>) -> String {
-    let gates = judged.findings.gates.len() as u64;
-    let failed = judged.findings.gates.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
-    match judged.verdict {
+/// The verdict in a sentence without the first word.
+pub(super) fn headline(judged: &Judged<'_>) -> String {
+    headline_of(&judged.findings.gates, judged.faults, judged.verdict)
+}
+
+/// The verdict of any gates in such a sentence.
+pub(super) fn headline_of(all: &[Gate], faults: &[Fault], verdict: Verdict) -> String {
+    let gates = all.len() as u64;
+    let failed = all.iter().filter(|gate| gate.verdict() == Verdict::Fail).count() as u64;
+    match verdict {
         Verdict::Pass => {
-            let passed = judged.findings.gates.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
+            let passed = all.iter().filter(|gate| gate.status == Status::Pass).count() as u64;
             format!("{} of {} passed", grouped(passed), counted(gates, "gate", "gates"))
         }
         Verdict::Fail => format!("{} of {} failed", grouped(failed), counted(gates, "gate", "gates")),
-        Verdict::NoData if !judged.faults.is_empty() => {
-            format!("no sound verdict: {}", counted(judged.faults.len() as u64, "error", "errors"))
+        Verdict::NoData if !faults.is_empty() => {
+            format!("no sound verdict: {}", counted(faults.len() as u64, "error", "errors"))
         }
         Verdict::NoData => {
-            let with = |status| judged.findings.gates.iter().filter(|gate| gate.status == status).count() as u64;
+            let with = |status| all.iter().filter(|gate| gate.status == status).count() as u64;
             match (with(Status::NoData), with(Status::Undecided)) {
                 (0, 0) => "no gate was judged".to_owned(),
                 (0, open) => format!("{} cannot be decided by these reports", counted(open, "gate", "gates")),

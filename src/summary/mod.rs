@@ -1,10 +1,12 @@
 //! The one view of a judged run: sorted rows, integers and finished strings. Every report renders this and decides nothing.
 
 mod advice;
+mod algebra;
 mod build;
 mod contexts;
 mod demands;
 mod exclusives;
+mod explain;
 mod gate;
 mod letters;
 mod pages;
@@ -14,20 +16,24 @@ mod since;
 mod stale;
 mod trend;
 mod warnings;
+mod whatif;
 
 use serde::Serialize;
 
-use crate::coverage::{FileCoverage, Measure, MissedBranch, Percent, Ratio, Target};
+use crate::coverage::{FileCoverage, LineNumber, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::Verdict;
 
 pub use build::{Judged, build};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
+pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 pub use patch::{Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
 pub use trend::{ForecastRow, PointRow, Trend, TrendRow};
+
+pub use whatif::{Standing, StandingRow, VerdictRow, WhatIf, whatif};
 
 /// Everything that a report shows.
 #[derive(Clone, Debug, Serialize)]
@@ -67,6 +73,8 @@ pub struct Summary {
     pub advice: Option<AdviceRow>,
     /// Who covers statements, all and in function bodies.
     pub shares: ShareRows,
+    /// Which layers cover what together, and what each is needed for.
+    pub algebra: AlgebraRow,
     /// The files, by path.
     pub files: Vec<FileRow>,
     /// Folders, by path, each with the files directly in it.
@@ -256,8 +264,29 @@ pub struct AdviceRow {
     pub sentence: String,
     /// What to cover, in order.
     pub steps: Vec<StepRow>,
+    /// Statements in all steps; one that two layers are to cover counts twice.
+    pub statements: u64,
+    /// Branch exits in all steps.
+    pub exits: u64,
+    /// How it closes each gate that fails.
+    pub closings: Vec<ClosingRow>,
     /// What must be known to believe it, such as a gate that no advice can close.
     pub notes: Vec<String>,
+}
+
+/// How the advice closes a gate.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ClosingRow {
+    /// The gate's id.
+    pub id: String,
+    /// How many are missing to pass.
+    pub short_by: u64,
+    /// How many missed ones the reports name.
+    pub available: u64,
+    /// How many the advice covers.
+    pub gain: u64,
+    /// False if the gate stays open whatever is covered of what the reports name.
+    pub is_closed: bool,
 }
 
 /// A function's name, or what is to be said where there is none.
@@ -280,6 +309,14 @@ pub struct StepRow {
     pub last: u32,
     /// The lines to cover as ranges: `40–44, 51`.
     pub lines: String,
+    /// The same as inclusive pairs: no statement that is not to be covered lies between the ends.
+    pub ranges: Vec<(u32, u32)>,
+    /// How many statements they are.
+    pub statements: u64,
+    /// The branch exits to take, in order.
+    pub exits: Vec<MissedRow>,
+    /// True for a function of which nothing ran.
+    pub is_never_run: bool,
     /// The function, if it is one.
     pub function: Option<String>,
     /// The function, or in words what it is instead: `outside of functions`.
@@ -292,6 +329,74 @@ pub struct StepRow {
     pub branches: Vec<String>,
     /// The gates that it helps, by name.
     pub gates: Vec<String>,
+    /// The same by id.
+    pub gate_ids: Vec<String>,
+}
+
+/// Which layers cover what together, and what each is needed for; empty where there are no two layers.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct AlgebraRow {
+    /// The layers, and at last runs of no layer, if there are any.
+    pub columns: Vec<String>,
+    /// The largest combinations of layers; nobody stands last.
+    pub combinations: Vec<CombinationRow>,
+    /// All others.
+    pub rest: Option<RestRow>,
+    /// What overall would be without each layer; empty where errors leave no sound verdict.
+    pub without: Vec<WithoutRow>,
+}
+
+/// Statements that exactly these layers cover; each statement is in one combination.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct CombinationRow {
+    /// The layers: `unit · integration`, or `nobody`.
+    pub name: String,
+    /// By column, whether it is one of them.
+    pub is_of: Vec<bool>,
+    /// How many statements.
+    pub statements: u64,
+    /// How many of them in function bodies.
+    pub in_bodies: u64,
+}
+
+/// The combinations that are too many to be named.
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+pub struct RestRow {
+    /// How many they are.
+    pub combinations: u64,
+    /// Statements of all of them.
+    pub statements: u64,
+    /// How many of these in function bodies.
+    pub in_bodies: u64,
+}
+
+impl RestRow {
+    /// `3 more combinations`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        counted(self.combinations, "more combination", "more combinations")
+    }
+}
+
+/// Overall without one layer, as if its reports had never been given.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct WithoutRow {
+    /// The layer.
+    pub layer: String,
+    /// Overall with it: the combined figure.
+    pub before: Figure,
+    /// Overall without it.
+    pub after: Figure,
+    /// The difference in points, signed; none if nothing would be left.
+    pub points: Option<String>,
+    /// Files that no other layer loads: they would be in no figure.
+    pub files: u64,
+    /// The same in words, if there are any.
+    pub note: Option<String>,
+    /// Gates on overall that pass now and would not then, by name.
+    pub failing: Vec<String>,
+    /// `without e2e overall falls from 86.10 % to 81.40 %, by 4.70 points, and fails (overall needs 85 %)`.
+    pub sentence: String,
 }
 
 /// Who covers the statements.
@@ -351,7 +456,7 @@ pub struct FileRow {
 }
 
 /// A missed branch exit.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
 pub struct MissedRow {
     /// The line that branches.
     pub line: u32,
@@ -368,6 +473,15 @@ impl MissedRow {
             Target::Line(line) => Some(line.value()),
         };
         Self { line: missed.line.value(), to }
+    }
+
+    /// The missed exit of the row.
+    fn missed(&self) -> Option<MissedBranch> {
+        let target = match self.to {
+            None => Target::Exit,
+            Some(to) => Target::Line(LineNumber::new(to)?),
+        };
+        Some(MissedBranch { line: LineNumber::new(self.line)?, target })
     }
 
     /// `line 40 never went to line 51`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::MissedRow;
 use super::build::Judged;
 use super::letters::letters;
 use crate::collection::Run;
@@ -150,6 +151,26 @@ impl<'a> Pages<'a> {
             Shown::Not(_) => None,
         };
         Some(FilePage { places: known.places(text), functions: known.functions(self.letters.len()), lines, source })
+    }
+
+    /// Missed exits of a file in sentences, with what its source tells of them, if that is what was measured.
+    #[must_use]
+    pub fn reasons(&self, path: &str, exits: &[MissedRow]) -> Vec<String> {
+        if exits.is_empty() {
+            return Vec::new();
+        }
+        let file =
+            SourcePath::new(path).ok().and_then(|path| Some((self.judged.united.measured.files().get(&path)?, path)));
+        let shown = file.map(|(file, path)| self.source(&path, file));
+        let source = match &shown {
+            Some(Shown::Source(source)) => Some(&**source),
+            Some(Shown::Not(_)) | None => None,
+        };
+        let told = |exit: &MissedRow| match (exit.missed(), source) {
+            (Some(missed), Some(source)) => format!("line {} {}", exit.line, reason(missed, Some(source), self.jumps)),
+            _ => exit.sentence(),
+        };
+        exits.iter().map(told).collect()
     }
 
     fn source(&self, path: &SourcePath, file: &MeasuredFile) -> Shown {

@@ -1,6 +1,7 @@
 //! Plans of small projects against an exhaustive search.
 
-use super::random::{Function, cases, file, project, rules};
+use super::parts::parts;
+use super::random::{self, Function, cases, project, rules};
 use super::*;
 use proptest::prelude::*;
 
@@ -14,11 +15,14 @@ struct Candidate {
     slot: usize,
 }
 
+/// What each bit stands for: the kind, and the path with what it is there.
+type Names = Vec<(usize, String)>;
+
 /// Every block of the scopes with failed gates, found in the plainest way.
-fn candidates(measured: &Measured, scopes: &[Scope], with_exits: bool) -> Option<Vec<Candidate>> {
+fn candidates(measured: &Measured, scopes: &[Scope], with_exits: bool) -> Option<(Vec<Candidate>, Names)> {
     let mut candidates = Vec::new();
     let layers = measured.layers().len();
-    let mut names: Vec<(usize, String)> = Vec::new();
+    let mut names = Names::new();
     let mut bit = |kind: usize, name: String| {
         let at = names.iter().position(|known| *known == (kind, name.clone())).unwrap_or_else(|| {
             names.push((kind, name.clone()));
@@ -88,7 +92,15 @@ fn candidates(measured: &Measured, scopes: &[Scope], with_exits: bool) -> Option
             }
         }
     }
-    Some(candidates)
+    Some((candidates, names))
+}
+
+/// The place of a scope among the layers; overall stands last.
+fn slot(scope: Scope, layers: usize) -> usize {
+    match scope {
+        Scope::Layer(column) => column,
+        Scope::Overall => layers,
+    }
 }
 
 fn owner(coverage: &FileCoverage, line: LineNumber) -> Option<String> {
@@ -104,8 +116,28 @@ fn never_run(coverage: &FileCoverage) -> Vec<String> {
         .collect()
 }
 
+/// A gap: where, what, how many are missing, and the bits that count.
+struct Wanted {
+    slot: usize,
+    metric: Metric,
+    short_by: u64,
+    bits: u128,
+}
+
+impl Wanted {
+    fn new(gap: &Gap, layers: usize, names: &Names) -> Self {
+        let counts = |name: &str| match &gap.part {
+            Part::All => true,
+            Part::Files(files) => files.keys().any(|path| name.starts_with(&format!("{path} "))),
+        };
+        let bits =
+            names.iter().enumerate().filter(|(_, (_, name))| counts(name)).fold(0, |bits, (at, _)| bits | 1 << at);
+        Self { slot: slot(gap.scope, layers), metric: gap.metric, short_by: gap.short_by, bits }
+    }
+}
+
 /// The fewest statements and exits of any set of blocks that closes the gates; none if none does.
-fn optimum(candidates: &[Candidate], goals: &[(usize, Metric, u64)], layers: usize) -> Option<u32> {
+fn optimum(candidates: &[Candidate], goals: &[Wanted], layers: usize) -> Option<u32> {
     let mut best: Option<u32> = None;
     for subset in 0_u32..1 << candidates.len() {
         let mut own = vec![[0_u128; 3]; layers + 1];
@@ -120,12 +152,12 @@ fn optimum(candidates: &[Candidate], goals: &[(usize, Metric, u64)], layers: usi
         let by_layers = |kind: usize| own[..layers].iter().fold(0, |all, own| all | own[kind]);
         let rest = |kind: usize| (own[layers][kind] & !by_layers(kind)).count_ones();
         let cost = of_layers + rest(0) + rest(1);
-        let gain = |&(slot, metric, _): &(usize, Metric, u64)| {
-            let counts = if slot == layers { &overall } else { &own[slot] };
-            let [statements, exits, functions] = counts.map(|bits| u64::from(bits.count_ones()));
-            Counts { statements, exits, functions }.of(metric)
+        let gain = |goal: &Wanted| {
+            let counts = if goal.slot == layers { &overall } else { &own[goal.slot] };
+            let [statements, exits, functions] = counts.map(|bits| u64::from((bits & goal.bits).count_ones()));
+            Counts { statements, exits, functions }.of(goal.metric)
         };
-        if goals.iter().all(|goal| gain(goal) >= goal.2) {
+        if goals.iter().all(|goal| gain(goal) >= goal.short_by) {
             best = Some(best.map_or(cost, |best| best.min(cost)));
         }
     }
@@ -133,27 +165,26 @@ fn optimum(candidates: &[Candidate], goals: &[(usize, Metric, u64)], layers: usi
 }
 
 fn check(files: &[Vec<Function>], rules: &[(&str, u32)], with_functions: bool) -> Result<(), TestCaseError> {
-    let sources: Vec<_> = files.iter().map(|functions| file(functions, 2, with_functions)).collect();
-    let names = ["a.py", "b.py", "c.py"];
-    let files: Vec<_> =
-        sources.iter().zip(names).map(|((source, columns), name)| (name, source.clone(), columns.as_slice())).collect();
-    let measured = measured(&["unit", "e2e"], &files);
+    let measured = random::measured_of(files, with_functions);
     let denominator = Denominator::Union;
     let gates: Vec<Gate> =
         rules.iter().map(|(rule, percent)| judged(&measured, denominator, rule, &percent.to_string())).collect();
     let plan = plan(&measured, denominator, &gates);
     assert_sound(&measured, denominator, &gates, &plan);
-    let goals: Vec<Goal> = super::goals(&measured, &gates);
-    let mut scopes: Vec<Scope> = goals.iter().map(|goal| goal.scope).collect();
+    assert_near_the_least(&measured, &gaps(&measured, denominator, &gates), &plan)
+}
+
+fn assert_near_the_least(measured: &Measured, gaps: &[Gap], plan: &Plan) -> Result<(), TestCaseError> {
+    let mut scopes: Vec<Scope> = gaps.iter().map(|gap| gap.scope).collect();
     scopes.sort_by_key(|scope| slot(*scope, 2));
     scopes.dedup();
-    let with_exits = goals.iter().any(|goal| matches!(goal.metric, Metric::Branches | Metric::Combined));
-    let Some(candidates) = candidates(&measured, &scopes, with_exits) else { return Ok(()) };
-    if goals.is_empty() || candidates.len() > 12 {
+    let with_exits = gaps.iter().any(|gap| matches!(gap.metric, Metric::Branches | Metric::Combined));
+    let Some((candidates, names)) = candidates(measured, &scopes, with_exits) else { return Ok(()) };
+    if gaps.is_empty() || candidates.len() > 12 {
         return Err(TestCaseError::reject("too many"));
     }
-    let needs: Vec<_> = goals.iter().map(|goal| (goal.slot, goal.metric, goal.short_by)).collect();
-    let optimum = u64::from(optimum(&candidates, &needs, 2).expect("all can be reached"));
+    let wanted: Vec<Wanted> = gaps.iter().map(|gap| Wanted::new(gap, 2, &names)).collect();
+    let optimum = u64::from(optimum(&candidates, &wanted, 2).expect("all can be reached"));
     let total = plan.statements + plan.exits;
     prop_assert!(total * 100 <= optimum * 110, "advised {total}, best {optimum}: {plan:?}");
     Ok(())
@@ -174,5 +205,15 @@ proptest! {
         files in project(2), rules in rules(2..5), with_functions in any::<bool>(),
     ) {
         check(&files, &rules, with_functions)?;
+    }
+
+    #[test]
+    fn gates_over_parts_are_closed_with_at_most_a_tenth_more_than_the_least(
+        files in project(2), parts in parts(1..4), with_functions in any::<bool>(),
+    ) {
+        let measured = random::measured_of(&files, with_functions);
+        let (gates, gaps) = super::parts::gaps_over(&measured, &parts, false);
+        let plan = super::parts::assert_sound_over(&measured, &gates, &gaps);
+        assert_near_the_least(&measured, &gaps, &plan)?;
     }
 }

@@ -64,6 +64,15 @@ pub fn file(functions: &[Function], layers: usize, with_functions: bool) -> (Sou
     (source, columns.into_iter().map(Some).collect())
 }
 
+/// The files `a.py`, `b.py`, … of a project with layers `unit` and `e2e`.
+pub fn measured_of(files: &[Vec<Function>], with_functions: bool) -> Measured {
+    let sources: Vec<_> = files.iter().map(|functions| file(functions, 2, with_functions)).collect();
+    let names = ["a.py", "b.py", "c.py"];
+    let files = sources.iter().zip(names);
+    let files: Vec<_> = files.map(|((source, columns), name)| (name, source.clone(), columns.as_slice())).collect();
+    measured(&["unit", "e2e"], &files)
+}
+
 const RULES: [&str; 12] = [
     "overall.combined",
     "unit.combined",

@@ -49,7 +49,7 @@ fn mistakes_are_told_at_their_place() {
         mistakes(text),
         [
             "bad-value 2:14 `baseline.max-drop` names `lines`, which is no layer: this name is reserved: it stands for a \
-             metric or for all layers together",
+             metric, for all layers together or for changed lines",
             "bad-value 2:32 `baseline.max-drop.unit` is `-1`, which is not a percentage such as 90 or 89.5",
             "bad-value 2:36 `baseline.max-drop` names `a b`, which is no layer: a layer's name has only letters, digits, `-` \
              and `_`",

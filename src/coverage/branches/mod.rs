@@ -213,6 +213,30 @@ impl Branches {
         ResolvedBranches { measure: Measure::between(low, high, total), missing }
     }
 
+    /// The covered exits of several runs of one file together, as merging them would give; none if none measured branches.
+    #[must_use]
+    pub fn measure_of(all: &[&Self], statements: &LineSet) -> Option<Measure> {
+        let (first, others) = all.split_first()?;
+        let Some(arcs) = all.iter().map(|branches| branches.only_arcs()).collect::<Option<Vec<_>>>() else {
+            let mut merged = (*first).clone();
+            for other in others {
+                merged.merge(other, statements).ok()?;
+            }
+            return Some(merged.resolve().measure);
+        };
+        let total = u64::from(first.total());
+        let missed = arcs[0].missing.iter().filter(|arc| arcs[1..].iter().all(|other| other.missing.contains(arc)));
+        Some(Measure::exact(total.saturating_sub(missed.count() as u64), total))
+    }
+
+    /// The arcs, if nothing else is known.
+    fn only_arcs(&self) -> Option<&Arcs> {
+        match self {
+            Self { arcs: Some(arcs), targets: None, labels: None, counts, .. } if counts.is_empty() => Some(arcs),
+            _ => None,
+        }
+    }
+
     /// Adds what counting runs know of single lines: at least the largest count, at most the sum (FORMATS 4.5).
     fn add_line_counts(&self, missed_at: &BTreeMap<LineNumber, u32>, low: &mut u64, high: &mut u64) {
         let mut lines: BTreeMap<LineNumber, (u32, u32, u32)> = BTreeMap::new();

@@ -1,8 +1,11 @@
 //! The page of layers: what each reaches, what only one covers, folder by folder; function bodies first, because importing
 //! is not testing.
 
+mod together;
+
 use serde::Serialize;
 
+use self::together::{Together, Without};
 use super::frame::Page;
 use super::{Links, figures};
 use crate::reports::{templates, text, words};
@@ -25,6 +28,8 @@ struct View<'a> {
     bodies: Vec<Bodies<'a>>,
     charts: Vec<figures::Figure>,
     shares: Option<Shares>,
+    together: Option<Together<'a>>,
+    without: Option<Without<'a>>,
     matrix: Option<Matrix>,
     exclusives: Vec<Exclusive<'a>>,
 }
@@ -141,6 +146,8 @@ pub fn page(summary: &Summary, links: &Links<'_>) -> Page {
         bodies: summary.layers.iter().filter_map(bodies).collect(),
         charts,
         shares: shares(summary),
+        together: together::together(summary),
+        without: together::without(summary),
         matrix: matrix(summary),
         exclusives: exclusives(summary, links),
     };

@@ -11,10 +11,12 @@ use super::trend::{self, Trend};
 use super::{gates, results};
 use crate::reports::text;
 use crate::reports::words::{self, Tone, part};
-use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, counted, grouped};
+use crate::summary::{Figure, FigureRow, FileRow, Finding, ShareRow, Summary, WithoutRow, counted, grouped};
 
 const RANGES: usize = 8;
 const BRANCHES: usize = 2;
+/// So many layers are told of that could be missing.
+const WITHOUT: usize = 12;
 /// Longer paths lose their middle.
 const PATH: usize = 160;
 /// Longer names lose theirs.
@@ -47,6 +49,8 @@ pub struct Report<'a> {
     speed: Option<results::Speed>,
     layers: Vec<Row>,
     shares: Option<Shares>,
+    together: Option<Shares>,
+    without: Vec<String>,
     folders: Option<Folders>,
     files: Option<Files>,
     warnings_title: String,
@@ -162,6 +166,8 @@ impl<'a> Report<'a> {
             speed: if cut < Cut::Layers { results::speed(summary, cut) } else { None },
             layers: if cut < Cut::Layers { layers(summary, has_own) } else { Vec::new() },
             shares: if cut < Cut::Layers { shares(summary) } else { None },
+            together: if cut < Cut::Folders { together(summary) } else { None },
+            without: if cut < Cut::Layers { without(summary) } else { Vec::new() },
             folders: if cut < Cut::Folders { folders(summary) } else { None },
             files: files(summary, cut),
             warnings_title: counted(warnings, "warning", "warnings"),
@@ -250,6 +256,42 @@ fn shares(summary: &Summary) -> Option<Shares> {
     rows.push(row("two or more".to_owned(), &|of| of.several));
     rows.push(row("nobody".to_owned(), &|of| of.nobody));
     Some(Shares { rules: vec![""; columns.len() - 1], columns, rows })
+}
+
+/// Which layers cover what together; none where the shares of single layers tell it all.
+fn together(summary: &Summary) -> Option<Shares> {
+    let algebra = &summary.algebra;
+    let is_more = algebra.combinations.iter().filter(|one| one.is_of.iter().filter(|is| **is).count() > 1).count() > 1;
+    if !is_more {
+        return None;
+    }
+    let has_bodies = summary.shares.bodies.total > 0;
+    let row = |name: &str, statements: u64, in_bodies: u64| {
+        let bodies = (in_bodies, summary.shares.bodies.total);
+        let counts = has_bodies.then_some(bodies).into_iter().chain([(statements, summary.shares.all.total)]);
+        let cells = counts.map(|(count, of)| format!("{} ({})", grouped(count), part(count, of))).collect();
+        Row { name: name.to_owned(), cells }
+    };
+    let mut rows: Vec<Row> =
+        algebra.combinations.iter().map(|one| row(&one.name, one.statements, one.in_bodies)).collect();
+    if let Some(rest) = algebra.rest {
+        rows.insert(rows.len().saturating_sub(1), row(&rest.name(), rest.statements, rest.in_bodies));
+    }
+    let columns = ["Covered by exactly"].into_iter().chain(has_bodies.then_some("In function bodies"));
+    let columns: Vec<&'static str> = columns.chain(["All statements"]).collect();
+    Some(Shares { rules: vec![""; columns.len() - 1], columns, rows })
+}
+
+fn without(summary: &Summary) -> Vec<String> {
+    let sentence = |without: &WithoutRow| {
+        let note = without.note.as_deref().map(|note| format!("; {note}")).unwrap_or_default();
+        let mut sentence = format!("{}{note}.", without.sentence);
+        if let Some(first) = sentence.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        escape::words(&text::shortened(&sentence, 400), Place::Flow)
+    };
+    summary.algebra.without.iter().take(WITHOUT).map(sentence).collect()
 }
 
 fn folders(summary: &Summary) -> Option<Folders> {
