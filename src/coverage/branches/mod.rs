@@ -11,6 +11,8 @@ mod exits;
 mod labels;
 mod supposed;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod view;
 mod within;
 
