@@ -108,3 +108,13 @@ fn counts_that_no_report_can_have_are_as_large_as_can_be_told() {
         assert_eq!(branches.resolve().measure.total(), u64::from(most));
     }
 }
+
+#[test]
+fn of_lines_that_are_counted_the_most_that_one_run_took_is_known() {
+    let mut branches = counts(1, &[(3, 1, 4), (5, 2, 2)]);
+    branches.merge(&counts(2, &[(3, 3, 4), (5, 0, 2)]), &LineSet::new()).expect("one source");
+    assert_eq!(branches.counted_lines(), BTreeMap::from([(line(3), (3, 4)), (line(5), (2, 2))]));
+    assert_eq!(count(1, 1, 2).counted_lines(), BTreeMap::new());
+    let measure = branches.resolve().measure;
+    assert_eq!((measure.low().covered(), measure.high().covered(), measure.total()), (5, 6, 6));
+}

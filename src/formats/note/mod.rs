@@ -163,9 +163,9 @@ impl Note {
 pub(super) struct Allowance(u64);
 
 impl Default for Allowance {
-    /// More lines than the largest project has, a hundred megabytes as sets.
+    /// More lines than the largest project has, a quarter of a byte each.
     fn default() -> Self {
-        Self(400_000_000)
+        Self(100_000_000)
     }
 }
 
