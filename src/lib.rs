@@ -15,9 +15,12 @@
 //! |---|---|---|
 //! | [`cli`] | the command line; clap structs only | nothing |
 //! | [`commands`] | one file per command, each reads as the flow | everything |
-//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `results`, `layer_name`, `document`, `fault`, `nearest` |
+//! | [`config`] | covgate.toml and `[tool.covgate]`, checked; all mistakes at once | `coverage`, `gates`, `results`, `layer_name`, `toml_tree`, `document`, `fault`, `nearest` |
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
+//! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `contexts`, `discover`, `layer_name`, `nearest`, `results`, `source`, `tool_settings` |
+//! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
+//! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
 //! | [`formats`] | one folder per format: reading, writing; detection by content | `coverage`, `document`, `fault`, `results` |
 //! | [`coverage`] | the model and its algebra; no serde, no miette | nothing |
@@ -39,7 +42,7 @@
 //! | [`patch`] | changed lines × coverage → changed statements, and who covers them; reads sources | `changes`, `coverage`, `layers`, `source`, `paths` |
 //! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
-//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `source`, `gates`, `exit`, `document`, `fault` |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
 //!
 //! `tests/walls.rs` keeps this table true.
@@ -53,6 +56,7 @@
 
 pub mod advice;
 pub mod algebra;
+pub mod audit;
 pub mod baseline;
 pub mod changes;
 pub mod cli;
@@ -80,3 +84,5 @@ pub mod reports;
 pub mod results;
 pub mod source;
 pub mod summary;
+pub mod toml_tree;
+pub mod tool_settings;

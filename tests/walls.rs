@@ -10,6 +10,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
         "advice",
         "algebra",
         "baseline",
+        "audit",
         "collection",
         "config",
         "contexts",

@@ -35,6 +35,8 @@ pub enum Command {
     Whatif(Whatif),
     /// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
     Guide(Guide),
+    /// Read the test tree without running it: inventory, tests that never run, markers, settings, readiness.
+    Audit(Audit),
     /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
     Diff(Diff),
     /// Write the baseline: what is covered now, to be committed, so that later runs are judged by what they lost.
@@ -322,6 +324,35 @@ pub struct Ratchet {
     pub quiet: bool,
 }
 
+/// What `audit` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = AUDIT_EXAMPLES)]
+pub struct Audit {
+    /// The project's root [default: the folder of the configuration, else the working directory].
+    #[arg(value_name = "PATH", conflicts_with = "root")]
+    pub path: Option<PathBuf>,
+    /// Where the project is and its configuration.
+    #[command(flatten)]
+    pub project: Project,
+    /// How it is told.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextFormat,
+    /// Print every folder, marker and place.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// A format of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// For a terminal.
+    Text,
+    /// For a page or a comment.
+    Markdown,
+    /// For programs: every file with its tests.
+    Json,
+}
+
 /// A format that `merge` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MergeFormat {
@@ -417,6 +448,16 @@ Examples:
 
 Exit codes: 0 the document is written, whatever the gates say (it documents, `covgate` judges);
 2 an error, or no sound verdict (the document is written where it can be, and says so).";
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  covgate audit
+      what pytest finds in this project, what it never runs, and what to mend
+  covgate audit services/billing --format markdown
+  covgate audit --format json
+
+Nothing is run or imported; JUnit files of the configuration, or found beside the reports, are read for times.
+Exit codes: 0 the tree was read, whatever was found; 2 bad usage, configuration or results.";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:

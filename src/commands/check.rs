@@ -3,6 +3,7 @@
 use super::ci::{self, Ci};
 use super::record::{self, Recording};
 use super::{judge, outputs, print, print_faults};
+use crate::audit::Audit;
 use crate::cli;
 use crate::exit::Exit;
 use crate::fault::Faults;
@@ -19,7 +20,13 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let command = judge::command_line();
     let sources = outputs::sources(options.sources, &run.gathered.config);
     let judged = run.judged(exit, &command, sources);
-    let summary = summary::build(&judged);
+    // The guide's page tells of the test tree.
+    let audit = || {
+        let config = judged.config;
+        outputs::has_pages(options, config).then(|| Audit::of(&config.root, config, judged.results))
+    };
+    let (mut summary, audit) = rayon::join(|| summary::build(&judged), audit);
+    summary.audit = audit;
     let (mut written, mut failures) = outputs::write(&judged, &summary, options);
     if options.record || run.gathered.config.history.is_recorded {
         match record::add(&run, &run.recorded) {

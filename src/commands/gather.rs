@@ -135,6 +135,14 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     Ok(Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults })
 }
 
+/// The results of tests that the configuration names, or that are found; and what could not be read.
+pub fn test_results(config: &Config) -> Result<(Results, Faults), Faults> {
+    let mut results = Results::default();
+    let read = test_results::read(&inputs(config, &[])?.junit, &mut results);
+    test_results::arrange(config, &mut results);
+    Ok((results, read.faults))
+}
+
 /// The reports to read.
 #[derive(Default)]
 struct Inputs {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::record::Recording;
 use super::{judge, print_faults};
+use crate::audit::Audit;
 use crate::cli;
 use crate::config::Sources;
 use crate::document::Document;
@@ -24,7 +25,8 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();
-    let summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command, Sources::None)));
+    let mut summary = home.portable(summary::build(&run.judged(Exit::of(run.verdict, false), &command, Sources::None)));
+    summary.audit = Some(Audit::of(&run.gathered.config.root, &run.gathered.config, &run.gathered.results));
     let document = guide::render(
         &summary,
         &guide::Options {

@@ -1,5 +1,6 @@
 //! One file per command, each reads as the flow.
 
+mod audit;
 mod baseline;
 mod check;
 mod ci;
@@ -45,6 +46,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Explain(options)) => (explain::explain(options), &options.judging.project, options.judging.quiet),
         Some(Command::Whatif(options)) => (whatif::whatif(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Audit(options)) => (audit::audit(options), &options.project, false),
     };
     result.unwrap_or_else(|faults| {
         print_faults(&faults);

@@ -23,8 +23,7 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
             (None, Some(out)) => config.root.join(out),
             (None, None) => config.root.join("covgate-report"),
         };
-        let formats = config.report.formats.as_ref();
-        let is_asked = |format: ReportFormat| formats.is_none_or(|formats| formats.contains(&format));
+        let is_asked = |format: ReportFormat| is_asked(config, format);
         if is_asked(ReportFormat::Html) {
             outputs.site(&folder, &site, is_single);
             match write::own_folder(&folder, "charts") {
@@ -56,6 +55,15 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
         outputs.site(folder, &site, is_single);
     }
     outputs.publish()
+}
+
+/// True if pages are written.
+pub fn has_pages(options: &cli::Check, config: &Config) -> bool {
+    options.html.is_some() || (!options.no_reports && is_asked(config, ReportFormat::Html))
+}
+
+fn is_asked(config: &Config, format: ReportFormat) -> bool {
+    config.report.formats.as_ref().is_none_or(|formats| formats.contains(&format))
 }
 
 /// Writes some files; the names of those written, and what went wrong with the others.

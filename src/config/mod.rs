@@ -23,7 +23,6 @@ mod tables;
 mod test_results;
 #[cfg(test)]
 mod tests;
-mod tree;
 mod values;
 
 use std::ops::Range;
@@ -35,6 +34,7 @@ use crate::fault::{Fault, Faults};
 use crate::gates::{Metric, Severity};
 use crate::layer_name::LayerName;
 use crate::results::Speed;
+use crate::toml_tree as tree;
 
 pub use find::{Found, find};
 

@@ -33,6 +33,12 @@ impl Patterns {
         self.patterns.iter().map(|pattern| pattern.text.as_str())
     }
 
+    /// True if a test of this node id is one of the layer: `tests/unit/test_a.py::TestX::test_y`.
+    #[must_use]
+    pub fn hold(&self, test: &str) -> bool {
+        self.matching(&Name::new(test), &Ancestry::of(test)).next().is_some()
+    }
+
     /// Which patterns match, by place.
     pub(super) fn matching(&self, name: &Name<'_>, ancestry: &Ancestry) -> impl Iterator<Item = usize> {
         let matches = |(at, pattern): (usize, &Forms)| pattern.matches(name, ancestry).then_some(at);

@@ -1,5 +1,6 @@
 //! Reports: one file per face; render only, decide nothing.
 
+pub mod audit;
 pub mod azure;
 pub mod charts;
 pub mod explain;

@@ -31,7 +31,8 @@ const HTML: [Named; 17] = [
     ("patch", include_str!("../../templates/patch.html.hbs")),
 ];
 
-const MARKDOWN: [Named; 8] = [
+const MARKDOWN: [Named; 9] = [
+    ("audit", include_str!("../../templates/audit.md.hbs")),
     ("report", include_str!("../../templates/report.md.hbs")),
     ("guide", include_str!("../../templates/guide.md.hbs")),
     ("readiness", include_str!("../../templates/readiness.md.hbs")),

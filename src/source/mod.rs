@@ -20,6 +20,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod tree;
 
 use crate::coverage::{LineNumber, LineSet};
 use branches::Branches;
@@ -35,6 +36,7 @@ pub use logical::LogicalLines;
 pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use tokens::{Kind, Token};
+pub use tree::{Tree, read_tree};
 
 /// A Python source file.
 #[derive(Clone, Debug)]

@@ -101,6 +101,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         omitted: judged.united.paths.omitted.iter().map(ToString::to_string).collect(),
         never_measured,
         reproduce: judged.command.to_owned(),
+        audit: None,
     }
 }
 

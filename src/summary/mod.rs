@@ -20,6 +20,7 @@ mod whatif;
 
 use serde::Serialize;
 
+use crate::audit::Audit;
 use crate::coverage::{FileCoverage, LineNumber, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::Verdict;
 
@@ -105,6 +106,8 @@ pub struct Summary {
     pub trend: Option<TrendRow>,
     /// The command that gives this verdict again.
     pub reproduce: String,
+    /// The test tree, where it was read.
+    pub audit: Option<Audit>,
 }
 
 /// So many places are told that one layer alone covers.

@@ -16,7 +16,7 @@ const fn section(name: &'static str, title: &'static str) -> Section {
 }
 
 /// All sections, in order. A name that has been in use stays: people's notes are kept under it.
-pub const SECTIONS: [Section; 11] = [
+pub const SECTIONS: [Section; 12] = [
     section("verdict-and-gates", "Verdict and gates"),
     section("next-actions", "Next actions"),
     section("layers", "Layers"),
@@ -28,6 +28,7 @@ pub const SECTIONS: [Section; 11] = [
     section("phase-goals", "Phase goals"),
     section("how-to-reproduce-and-read", "How to reproduce and read"),
     section("warnings-and-errors", "Warnings and errors"),
+    section("test-audit", "Test audit"),
 ];
 
 /// The anchor that forges give a heading: small letters, digits, `-` for blanks, nothing else.

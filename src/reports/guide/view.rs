@@ -18,8 +18,11 @@ use super::reproduce::Reproduce;
 use super::speed::Speed;
 use super::trend::Trend;
 use super::{Options, folders};
-use crate::reports::{text, words};
+use crate::reports::{audit, text, words};
 use crate::summary::{Summary, counted};
+
+/// So many places of a finding of the test audit are told.
+const PLACES: usize = 10;
 
 /// The document.
 #[derive(Serialize)]
@@ -27,7 +30,7 @@ pub struct Guide<'a> {
     marker: &'static str,
     hint: &'static str,
     project: Md,
-    sections: [Section; 11],
+    sections: [Section; 12],
     pictures: Pictures,
     gates: Gates,
     actions: Actions,
@@ -43,6 +46,8 @@ pub struct Guide<'a> {
     reproduce: Reproduce<'a>,
     reading: Vec<Reading>,
     findings: Findings,
+    /// None: the test tree was not read.
+    audit: Option<audit::Section>,
 }
 
 /// A term and what it means.
@@ -82,6 +87,7 @@ impl<'a> Guide<'a> {
             reproduce: Reproduce::new(summary, &options.commands),
             reading: words::READING.iter().map(reading).collect(),
             findings: Findings::new(summary, most),
+            audit: summary.audit.as_ref().map(|audit| audit::Section::new(audit, "###", most, PLACES)),
         }
     }
 }

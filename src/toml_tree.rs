@@ -9,36 +9,47 @@ use crate::fault::{Fault, Faults};
 
 /// A table with its entries in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
-    pub(super) entries: Vec<Entry>,
+pub struct Table {
+    /// Its entries.
+    pub entries: Vec<Entry>,
 }
 
 /// A key and its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) key: String,
+pub struct Entry {
+    /// The key.
+    pub key: String,
     /// Where the key is first written; for `[layers.unit]` the key `unit` is in the header.
-    pub(super) key_span: Range<usize>,
-    pub(super) value: Value,
+    pub key_span: Range<usize>,
+    /// Its value.
+    pub value: Value,
 }
 
 /// A value and its place.
 #[derive(Clone, Debug)]
-pub(super) struct Value {
-    pub(super) span: Range<usize>,
-    pub(super) kind: Kind,
+pub struct Value {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// What a value is. Numbers that matter beyond whole counts are read from the text at the value's span.
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// A string.
     Text(String),
     /// None if the number does not fit.
     Integer(Option<i64>),
+    /// A float.
     Float,
+    /// A boolean.
     Boolean(bool),
+    /// A date or time.
     Date,
+    /// A list.
     List(Vec<Value>),
+    /// A table.
     Table(Table),
 }
 
@@ -48,7 +59,7 @@ impl Table {
     /// # Errors
     ///
     /// All mistakes of syntax; what follows from them is not looked at, for it would be guessed.
-    pub(super) fn parse(document: &Document) -> Result<Self, Faults> {
+    pub fn parse(document: &Document) -> Result<Self, Faults> {
         let (root, errors) = DeTable::parse_recoverable(document.text());
         if errors.is_empty() {
             return Ok(Self::from_toml(root.get_ref()));
@@ -57,7 +68,8 @@ impl Table {
     }
 
     /// The entry of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
@@ -94,7 +106,8 @@ impl Value {
 
 impl Kind {
     /// What the value is called in a message, with its article.
-    pub(super) fn noun(&self) -> &'static str {
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
         match self {
             Self::Text(_) => "a string",
             Self::Integer(_) => "an integer",
