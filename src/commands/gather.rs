@@ -138,7 +138,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
 /// The results of tests that the configuration names, or that are found; and what could not be read.
 pub fn test_results(config: &Config) -> Result<(Results, Faults), Faults> {
     let mut results = Results::default();
-    let read = test_results::read(&inputs(config, &[])?.junit, &mut results);
+    let read = test_results::read(&inputs(config, &[])?.junit, &limits(config), &mut results);
     test_results::arrange(config, &mut results);
     Ok((results, read.faults))
 }
