@@ -370,7 +370,7 @@ fn ambiguous(name: &ReportedName, paths: &[SourcePath]) -> Fault {
     let list: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
     let fault = Fault::new("covgate::paths::ambiguous", format!("{} could be {}", name.name, list.join(" or ")));
     let to = paths.first().map_or("src", SourcePath::folder);
-    match name.roots.as_slice() {
+    match &*name.roots {
         [_, _, ..] => fault.with_help(
             "the report does not say below which of its sources the file is; give coverage.py's JSON of this run instead \
              (`coverage json`), whose names are whole",

@@ -49,3 +49,22 @@ impl fmt::Display for LayerName {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_words_of_plain_characters_that_mean_nothing_else() {
+        for text in ["unit", "e2e", "2nd", "unit-fast", "unit_fast", "U"] {
+            let name: LayerName = text.parse().expect(text);
+            assert_eq!((name.as_str(), name.to_string().as_str()), (text, text));
+        }
+        for text in ["", "-unit", "_unit", "a b", "a.b", "a/b", "unit!", "é", "\u{1b}"] {
+            assert_eq!(text.parse::<LayerName>(), Err(LayerNameError::Characters), "{text}");
+        }
+        for text in RESERVED {
+            assert_eq!(text.parse::<LayerName>(), Err(LayerNameError::Reserved), "{text}");
+        }
+    }
+}

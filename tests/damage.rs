@@ -163,7 +163,7 @@ proptest! {
         fs::write(folder.path().join("a.py"), "").expect("a file");
         let names = names.iter().flat_map(|name| {
             [vec![], vec![name.clone()], vec!["..".to_owned(), "/".to_owned()]]
-                .map(|roots| covgate::paths::ReportedName { name: name.clone(), roots })
+                .map(|roots| covgate::paths::ReportedName { name: name.clone(), roots: roots.into() })
         });
         let placed = covgate::paths::Placing::new(folder.path(), &[]).place(&names.collect());
         for place in placed.values() {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use covgate::coverage::{
-    Arc, Arcs, Branches, Counts, FileCoverage, Label, Labels, LineNumber, LineSet, Taken, Target, Targets,
+    Arc, Arcs, Branches, Counts, Extent, FileCoverage, Label, Labels, LineNumber, LineSet, Measure, Region, Taken,
+    Target, Targets,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
@@ -223,6 +224,54 @@ proptest! {
         let true_count = truth(&source, &runs).1;
         // The lower end is the truth; the upper end is open only where XML cannot rule out a second way out.
         prop_assert_eq!(measure.low().covered(), true_count);
+    }
+}
+
+proptest! {
+    #[test]
+    fn order_and_repetition_change_nothing(
+        ((source, runs), order) in scene(ALL, 1..5).prop_flat_map(|scene| {
+            let count = scene.1.len();
+            let every = (0..count).collect::<Vec<usize>>();
+            let order = vec(0..count, 0..6).prop_map(move |more| [every.clone(), more].concat()).prop_shuffle();
+            (Just(scene), order)
+        })
+    ) {
+        let files: Vec<FileCoverage> = runs.iter().map(|run| source.report(run)).collect();
+        let again: Vec<FileCoverage> = order.iter().map(|&at| files[at].clone()).collect();
+        prop_assert_eq!(merged(&again), merged(&files));
+    }
+
+    #[test]
+    fn another_run_takes_no_coverage_away((source, runs) in scene(ALL, 2..5)) {
+        let files: Vec<FileCoverage> = runs.iter().map(|run| source.report(run)).collect();
+        let (fewer, all) = (merged(&files[1..]), merged(&files));
+        prop_assert!(fewer.lines().low().covered() <= all.lines().low().covered());
+        let measure = |file: &FileCoverage| file.resolved_branches().expect("measured").measure;
+        prop_assert!(measure(&fewer).low().covered() <= measure(&all).low().covered());
+        prop_assert!(measure(&fewer).high().covered() <= measure(&all).high().covered());
+    }
+
+    #[test]
+    fn parts_of_a_file_add_up_to_the_file((source, runs) in scene(EXACT, 1..4), border in 1_u32..40) {
+        let files: Vec<FileCoverage> = runs.iter().map(|run| source.report(run)).collect();
+        let whole = merged(&files);
+        let part = |is_of: &dyn Fn(u32) -> bool| {
+            let of: BTreeSet<u32> = source.statements.iter().copied().filter(|&line| is_of(line)).collect();
+            let exits = source.arcs().into_iter().filter(|(from, _)| is_of(*from)).count();
+            let region = Region {
+                start: None,
+                statements: u32::try_from(of.len()).expect("few"),
+                branches: Some(u32::try_from(exits).expect("few")),
+                lines: lines(&of),
+            };
+            whole.within(&Extent::Functions(BTreeMap::from([("f".into(), region)])))
+        };
+        let (below, above) = (part(&|line| line < border), part(&|line| line >= border));
+        let branches = |file: &FileCoverage| file.resolved_branches().map(|branches| branches.measure).unwrap_or_default();
+        let sum = |one: Measure, two: Measure| [one, two].into_iter().sum::<Measure>();
+        prop_assert_eq!(sum(below.lines(), above.lines()), whole.lines());
+        prop_assert_eq!(sum(branches(&below), branches(&above)), branches(&whole));
     }
 }
 

@@ -150,7 +150,7 @@ proptest! {
 
     #[test]
     fn generated_files_come_back_from_every_format(
-        files in prop::collection::btree_map(select(vec!["m.py", "a/b.py", "a.b/c d.py", "é&<\"'>.py", "/abs/m.py"]), file(), 1..4)
+        files in prop::collection::btree_map(select(vec!["m.py", "a/b.py", "a.b/c d.py", "é&<\"'>.py", "/abs/m.py", " m.py \u{a0}"]), file(), 1..4)
     ) {
         let mut merged = Merged::default();
         for (name, file) in &files {

@@ -4,7 +4,7 @@ mod test_results;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Seek};
+use std::io::{self, IsTerminal, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,7 +16,7 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Asked, Content, KnownRegions, Report};
+use crate::formats::{self, Asked, Content, KnownRegions, Limits, Report};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
 use crate::results::Results;
@@ -81,10 +81,11 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let mut collection = Collection::default();
     let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
+    let limits = limits(&config);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Content, Fault>> =
-            batch.par_iter().map(|planned| read(planned, wanted, &known)).collect();
+            batch.par_iter().map(|planned| read(planned, wanted, &known, &limits)).collect();
         for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             let input = &planned.input;
@@ -108,7 +109,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
         faults.push(nothing_found(&config, &passed_over));
     }
     if wanted == Wanted::All {
-        let read = test_results::read(&junit, &mut results);
+        let read = test_results::read(&junit, &limits, &mut results);
         test_results::arrange(&config, &mut results);
         passed_over.extend(read.passed_over);
         faults.extend(read.faults);
@@ -138,7 +139,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
 /// The results of tests that the configuration names, or that are found; and what could not be read.
 pub fn test_results(config: &Config) -> Result<(Results, Faults), Faults> {
     let mut results = Results::default();
-    let read = test_results::read(&inputs(config, &[])?.junit, &mut results);
+    let read = test_results::read(&inputs(config, &[])?.junit, &limits(config), &mut results);
     test_results::arrange(config, &mut results);
     Ok((results, read.faults))
 }
@@ -254,18 +255,34 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
     )
 }
 
-fn read(planned: &Planned, wanted: Wanted, known: &KnownRegions) -> Result<Content, Fault> {
+fn limits(config: &Config) -> Limits {
+    let (set, default) = (&config.limits, Limits::default());
+    Limits {
+        report_bytes: set.report_bytes.unwrap_or(default.report_bytes),
+        report_files: set.report_files.unwrap_or(default.report_files),
+        report_counts: set.report_counts.unwrap_or(default.report_counts),
+        name_bytes: set.name_bytes.unwrap_or(default.name_bytes),
+    }
+}
+
+fn read(planned: &Planned, wanted: Wanted, known: &KnownRegions, limits: &Limits) -> Result<Content, Fault> {
     let name = planned.input.place.name();
     let asked = planned.asked();
     let text = match &planned.input.place {
-        Place::File(path, _) => File::open(path).and_then(|file| text(name, file, asked, known)),
-        Place::Stdin => whole(&mut io::stdin().lock()).map(Text::Bytes),
+        Place::File(path, _) => {
+            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
+            text(name, file, asked, known, limits)?
+        }
+        Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
-    let text = text.map_err(|error| unreadable(name, &error))?;
-    match (text, wanted) {
-        (Text::Read(report), _) => Ok(Content::Coverage(*report)),
-        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked),
-        (Text::Bytes(bytes), Wanted::Coverage) => formats::read_with(name, bytes, asked).map(Content::Coverage),
+    let content = match (text, wanted) {
+        (Text::Read(report), _) => Content::Coverage(*report),
+        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked)?,
+        (Text::Bytes(bytes), Wanted::Coverage) => Content::Coverage(formats::read_with(name, bytes, asked)?),
+    };
+    match content {
+        Content::Coverage(report) => limits.admit(report).map(Content::Coverage),
+        Content::Tests(report) => Ok(Content::Tests(report)),
     }
 }
 
@@ -278,34 +295,27 @@ enum Text {
 }
 
 /// Reads a file piece by piece if it can be begun again should that not do. Contexts are read from the whole.
-fn text(name: &str, mut file: File, asked: Asked, known: &KnownRegions) -> io::Result<Text> {
-    if asked == Asked::Coverage && file.metadata()?.is_file() {
+fn text(name: &str, mut file: File, asked: Asked, known: &KnownRegions, limits: &Limits) -> Result<Text, Fault> {
+    let unreadable = |error: io::Error| formats::unreadable(name, &error);
+    let metadata = file.metadata().map_err(unreadable)?;
+    if asked == Asked::Coverage && metadata.is_file() && metadata.len() <= limits.report_bytes {
         if let Some(report) = formats::read_pieces(name, &mut file, known) {
             return Ok(Text::Read(Box::new(report)));
         }
-        file.rewind()?;
+        file.rewind().map_err(unreadable)?;
     }
-    whole(&mut file).map(Text::Bytes)
+    limits.read(name, file).map(Text::Bytes)
 }
 
-/// All bytes of an input.
-fn bytes(input: &Input) -> Result<Vec<u8>, Fault> {
-    let bytes = match &input.place {
-        Place::File(path, _) => File::open(path).and_then(|mut file| whole(&mut file)),
-        Place::Stdin => whole(&mut io::stdin().lock()),
-    };
-    bytes.map_err(|error| unreadable(input.place.name(), &error))
-}
-
-fn whole(source: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn unreadable(name: &str, error: &io::Error) -> Fault {
-    Fault::new("covgate::inputs::unreadable", format!("{name} cannot be read: {error}"))
-        .with_help("check that the file is there and may be read")
+fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let name = input.place.name();
+    match &input.place {
+        Place::File(path, _) => {
+            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
+            limits.read(name, file)
+        }
+        Place::Stdin => limits.read(name, io::stdin().lock()),
+    }
 }
 
 /// A bar on standard error, where that is a terminal.

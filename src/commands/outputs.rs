@@ -6,6 +6,7 @@ use crate::cli;
 use crate::config::{Config, ReportFormat, Sources};
 use crate::fault::Faults;
 use crate::reports::html::Site;
+use crate::reports::write::Draft;
 use crate::reports::{self, write};
 use crate::summary::{Judged, Pages, Summary};
 
@@ -30,8 +31,13 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
         let is_asked = |format: ReportFormat| is_asked(config, format);
         if is_asked(ReportFormat::Html) {
             outputs.site(&folder, &site, is_single);
-            for (name, svg) in reports::charts::files(summary) {
-                outputs.file(&folder.join("charts").join(name), &svg);
+            match write::own_folder(&folder, "charts") {
+                Ok(charts) => {
+                    for (name, svg) in reports::charts::files(summary) {
+                        outputs.file(&charts.join(name), &svg);
+                    }
+                }
+                Err(fault) => outputs.faults.push(fault),
             }
         }
         if is_asked(ReportFormat::Markdown) {
@@ -53,7 +59,7 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
     if let Some(folder) = &options.html {
         outputs.site(folder, &site, is_single);
     }
-    (outputs.written, outputs.faults)
+    outputs.publish()
 }
 
 /// True if pages are written.
@@ -84,16 +90,33 @@ pub fn sources(asked: Option<cli::Sources>, config: &Config) -> Sources {
 
 #[derive(Default)]
 struct Outputs {
+    drafts: Vec<Draft>,
+    /// The names of those that are told, in order.
     written: Vec<String>,
     faults: Faults,
 }
 
 impl Outputs {
     fn file(&mut self, path: &Path, text: &str) {
-        match write::whole(path, text.as_bytes()) {
-            Ok(()) => self.written.push(shown(path)),
+        match write::draft(path, text.as_bytes()) {
+            Ok(draft) => {
+                self.drafts.push(draft);
+                self.written.push(shown(path));
+            }
             Err(fault) => self.faults.push(fault),
         }
+    }
+
+    /// Puts all drafts in their places, one right after the other.
+    fn publish(mut self) -> (Vec<String>, Faults) {
+        for draft in self.drafts {
+            let name = shown(draft.place());
+            if let Err(fault) = draft.publish() {
+                self.faults.push(fault);
+                self.written.retain(|written| *written != name);
+            }
+        }
+        (self.written, self.faults)
     }
 
     /// The pages of files are replaced as a whole, and before the overview that leads to them.
@@ -101,9 +124,9 @@ impl Outputs {
         if is_single {
             return self.file(&folder.join("index.html"), &site.single());
         }
-        if let Err(fault) = write::folder(folder, reports::html::FOLDER, site.files()) {
-            self.faults.push(fault);
-            return;
+        match write::draft_folder(folder, reports::html::FOLDER, site.files()) {
+            Ok(pages) => self.drafts.push(pages),
+            Err(fault) => return self.faults.push(fault),
         }
         let (written, failed) = (self.written.len(), self.faults.len());
         for (name, text) in site.top() {

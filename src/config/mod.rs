@@ -9,6 +9,7 @@ mod floors;
 mod foreign;
 mod history;
 mod layers;
+mod limits;
 mod overall;
 mod patch;
 mod paths;
@@ -76,6 +77,8 @@ pub struct Config {
     pub patch: Patch,
     /// `[report]`.
     pub report: ReportOptions,
+    /// `[limits]`.
+    pub limits: Limits,
     /// The text of the file, for faults that show later than when it is read.
     pub document: Option<Document>,
 }
@@ -434,6 +437,19 @@ pub struct ReportOptions {
     pub sources: Option<Sources>,
     /// True for one page that holds all others.
     pub is_single_file: bool,
+}
+
+/// `[limits]`: how much one report may hold, where that is not left to the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a report.
+    pub report_bytes: Option<u64>,
+    /// Files that a report lists.
+    pub report_files: Option<u64>,
+    /// Statements and branch exits that a report counts.
+    pub report_counts: Option<u64>,
+    /// Bytes of a file's name.
+    pub name_bytes: Option<u64>,
 }
 
 /// Whose sources a report shows.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Table};
 use super::{
-    Config, baseline, critical, exclusions, features, find::Home, foreign, history, layers, overall, patch, paths,
-    phases, project, report, rules, test_results,
+    Config, baseline, critical, exclusions, features, find::Home, foreign, history, layers, limits, overall, patch,
+    paths, phases, project, report, rules, test_results,
 };
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
@@ -50,6 +50,7 @@ const SECTIONS: &[Key<Settings>] = &[
         Some(_) => nested(reader, entry),
     }),
     Key::new("report", |settings, reader, entry| reader.section(&mut settings.config.report, entry, report::KEYS)),
+    Key::new("limits", |settings, reader, entry| reader.section(&mut settings.config.limits, entry, limits::KEYS)),
 ];
 
 const PROFILES: &str = "profiles";

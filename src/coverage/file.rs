@@ -3,7 +3,7 @@
 mod part;
 use std::sync::Arc as Shared;
 
-use super::branches::{Branches, MissedBranch, ResolvedBranches};
+use super::branches::{Branches, MissedBranch, ResolvedBranches, added};
 use super::conflict::{Aspect, Conflict};
 use super::extent::Extent;
 use super::lines::{LineNumber, LineSet};
@@ -251,8 +251,9 @@ impl FileCoverage {
     pub fn within(&self, extent: &Extent) -> Self {
         let (Extent::Functions(functions), Some(lines)) = (extent, extent.lines()) else { return self.clone() };
         let missing = self.missing.intersection(&lines);
-        let counted: u32 = functions.values().map(|region| region.statements).sum();
-        let exits: Option<u32> = functions.values().map(|region| region.branches).sum();
+        let counted = added(functions.values().map(|region| region.statements));
+        let exits: Option<Vec<u32>> = functions.values().map(|region| region.branches).collect();
+        let exits = exits.map(added);
         let branches = self.branches.as_ref().and_then(|branches| branches.within(&lines, exits));
         Self {
             statements: counted.max(missing.len()),

@@ -45,7 +45,9 @@ impl SourcePath {
             return Err(Escapes);
         }
         let root = if name.starts_with('/') { "/" } else { "" };
-        Ok(Self(format!("{root}{}", parts.join("/")).into()))
+        let path = format!("{root}{}", parts.join("/"));
+        // `./odd\name` is `odd\name`, and so the same file.
+        if looks_like_windows(&path) { Self::new(&path) } else { Ok(Self(path.into())) }
     }
 
     /// The name of a file that no name is left of.
@@ -110,14 +112,18 @@ mod tests {
             ("C:\\checkout\\m.py", "C:/checkout/m.py"),
             ("/app/./m.py", "/app/m.py"),
             ("odd\\name/m.py", "odd\\name/m.py"),
+            ("./odd\\m.py", "odd/m.py"),
+            ("a/../C:\\m.py", "C:/m.py"),
         ] {
-            assert_eq!(SourcePath::new(name).expect(name).as_str(), path);
+            let found = SourcePath::new(name).expect(name);
+            assert_eq!(found.as_str(), path);
+            assert_eq!(SourcePath::new(path), Ok(found), "the spelling of {path} is its own");
         }
     }
 
     #[test]
     fn names_that_climb_out_are_refused() {
-        for name in ["../m.py", "a/../../m.py", "", ".", "/..", "..\\m.py"] {
+        for name in ["../m.py", "a/../../m.py", "", ".", "/..", "..\\m.py", "./..\\m.py"] {
             assert_eq!(SourcePath::new(name), Err(Escapes), "{name}");
         }
     }

@@ -8,6 +8,7 @@ mod encoding;
 mod junit;
 mod known;
 mod lcov;
+mod limits;
 mod note;
 #[cfg(test)]
 mod own_layout_tests;
@@ -20,9 +21,11 @@ mod xml;
 use std::fmt;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use contexts::{Asked, Contexts, LineContexts};
 pub use known::KnownRegions;
+pub use limits::{Limits, unreadable};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
 
@@ -46,7 +49,7 @@ pub struct Report {
     /// When it says it was written, as text of its own format; for merged reports.
     pub timestamp: Option<String>,
     /// Folders that its file names may be relative to (`<source>`); empty where the format has none.
-    pub roots: Vec<String>,
+    pub roots: Arc<[String]>,
     /// The files it speaks of, in its own order.
     pub files: Vec<ReportedFile>,
     /// Which contexts ran each line; none if they were not asked for, or the report has none.

@@ -8,7 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::cobertura::{is_forbidden, resolve};
+use super::cobertura::{MOST_ATTRIBUTES, is_forbidden, resolve};
 use crate::document::Document;
 use crate::fault::Fault;
 
@@ -134,6 +134,10 @@ impl<'a> Walk<'a> {
         let mut attributes = Attributes::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| self.syntax(&error.to_string(), span.clone()))?;
+            if attributes.len() == MOST_ATTRIBUTES {
+                let message = format!("an element with more than {MOST_ATTRIBUTES} attributes");
+                return Err(self.syntax(&message, span.clone()));
+            }
             let value = attribute
                 .normalized_value_with(XmlVersion::Implicit1_0, 8, quick_xml::escape::resolve_xml_entity)
                 .map_err(|error| match &error {

@@ -282,6 +282,33 @@ mod tests {
     }
 
     #[test]
+    fn a_gate_without_data_is_no_verdict_also_beside_gates_that_pass() {
+        let pass = rule("10").judge(Found::Share(Measure::exact(5, 10)));
+        let without = rule("10").judge(None);
+        assert_eq!((without.verdict(), without.measure()), (Verdict::NoData, None));
+        assert_eq!(pass.measure(), Some(Measure::exact(5, 10)));
+        assert_eq!(Verdict::of(&[pass, without], true), Verdict::NoData);
+    }
+
+    #[test]
+    fn names_are_those_that_scripts_read() {
+        assert_eq!([Severity::Error, Severity::Warn].map(Severity::name), ["error", "warn"]);
+        let statuses = [Status::Pass, Status::Fail, Status::NoData, Status::Undecided];
+        assert_eq!(statuses.map(Status::name), ["pass", "fail", "no-data", "undecided"]);
+        let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::NoData];
+        assert_eq!(verdicts.map(|verdict| verdict.to_string()), ["pass", "fail", "no-data"]);
+        let unit: LayerName = "unit".parse().expect("a layer");
+        let of_unit = Rule::floor(Some(unit), Metric::Branches, "1".parse().expect("a percentage"), "default");
+        for (rule, id, name) in
+            [(of_unit, "layers.unit.branches", "unit branches"), (rule("1"), "overall.combined", "overall")]
+        {
+            assert_eq!((rule.id().as_str(), rule.name().as_str()), (id, name));
+            assert!(rule.metric().is_some());
+        }
+        assert_eq!(Rule { unit: Unit::Tests, ..rule("1") }.metric(), None);
+    }
+
+    #[test]
     fn a_threshold_between_the_bounds_is_not_decided() {
         let gate = rule("50").judge(Found::Share(Measure::between(4, 6, 10)));
         assert_eq!((gate.status, gate.verdict()), (Status::Undecided, Verdict::NoData));

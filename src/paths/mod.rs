@@ -12,6 +12,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use glob::MatchOptions;
 
@@ -29,7 +30,7 @@ pub struct ReportedName {
     /// The name.
     pub name: String,
     /// `<source>` folders; empty for formats that have none.
-    pub roots: Vec<String>,
+    pub roots: Arc<[String]>,
 }
 
 /// What became of a name.

@@ -1,19 +1,14 @@
 //! Paths found by their endings, on whole components.
 
-use std::collections::HashMap;
-
 use crate::coverage::SourcePath;
 
 /// Paths by their endings, on whole components.
+///
+/// Each ending is a place in its path, not a text of its own: a name of a thousand folders would have a thousand long ones.
 pub(super) struct SuffixIndex {
-    suffixes: HashMap<String, Entry>,
     paths: Vec<SourcePath>,
-}
-
-/// The paths that have one ending: how many, and the first few.
-struct Entry {
-    first: usize,
-    others: Vec<usize>,
+    /// The path and where in it the ending begins; sorted by ending, a path that is all ending first, then by path.
+    endings: Vec<(u32, u32)>,
 }
 
 pub(super) enum Suffix {
@@ -28,19 +23,28 @@ const SHOWN: usize = 5;
 impl SuffixIndex {
     pub(super) fn new(paths: impl IntoIterator<Item = SourcePath>) -> Self {
         let paths: Vec<SourcePath> = paths.into_iter().collect();
-        let mut suffixes: HashMap<String, Entry> = HashMap::new();
-        for (at, path) in paths.iter().enumerate() {
-            for suffix in suffixes_of(path.as_str()) {
-                match suffixes.get_mut(suffix) {
-                    Some(entry) if entry.others.len() + 1 < SHOWN => entry.others.push(at),
-                    Some(_) => {}
-                    None => {
-                        suffixes.insert(suffix.to_owned(), Entry { first: at, others: Vec::new() });
-                    }
-                }
-            }
+        let mut endings = Vec::new();
+        for (at, path) in (0..).zip(&paths) {
+            let length = path.as_str().len();
+            let starts = suffixes_of(path.as_str()).filter_map(|suffix| u32::try_from(length - suffix.len()).ok());
+            endings.extend(starts.map(|start| (at, start)));
         }
-        Self { suffixes, paths }
+        let mut index = Self { paths, endings: Vec::new() };
+        let order = |ending: &(u32, u32)| (index.ending(*ending), ending.1 > 0, ending.0);
+        endings.sort_unstable_by(|one, two| order(one).cmp(&order(two)));
+        index.endings = endings;
+        index
+    }
+
+    fn ending(&self, (path, start): (u32, u32)) -> &str {
+        &self.paths[path as usize].as_str()[start as usize..]
+    }
+
+    /// The paths that have an ending.
+    fn with(&self, suffix: &str) -> impl Iterator<Item = &SourcePath> {
+        let first = self.endings.partition_point(|ending| self.ending(*ending) < suffix);
+        let same = self.endings[first..].iter().take_while(move |ending| self.ending(**ending) == suffix);
+        same.map(|&(path, _)| &self.paths[path as usize])
     }
 
     /// The path that shares the longest ending with the name; a bare file name is too little to tell files apart by,
@@ -51,30 +55,29 @@ impl SuffixIndex {
             if !suffix.contains('/') && !is_bare {
                 return Suffix::None;
             }
-            let Some(entry) = self.suffixes.get(suffix) else { continue };
-            let first = self.paths[entry.first].clone();
-            if entry.others.is_empty() {
-                return Suffix::One(first);
+            let found: Vec<&SourcePath> = self.with(suffix).take(SHOWN).collect();
+            match found.as_slice() {
+                [] => {}
+                [one] => return Suffix::One((*one).clone()),
+                // A path that is the whole suffix is nearer than one that only ends in it.
+                several => {
+                    return match self.exact(suffix) {
+                        Some(exact) => Suffix::One(exact),
+                        None => Suffix::Several(several.iter().map(|path| (*path).clone()).collect()),
+                    };
+                }
             }
-            // A path that is the whole suffix is nearer than one that only ends in it.
-            if let Some(exact) = self.exact(entry, suffix) {
-                return Suffix::One(exact);
-            }
-            let others = entry.others.iter().map(|&at| self.paths[at].clone());
-            return Suffix::Several(std::iter::once(first).chain(others).collect());
         }
         Suffix::None
     }
 
-    fn exact(&self, entry: &Entry, suffix: &str) -> Option<SourcePath> {
-        let all = std::iter::once(entry.first).chain(entry.others.iter().copied());
-        all.map(|at| &self.paths[at]).find(|path| path.as_str() == suffix).cloned()
+    fn exact(&self, suffix: &str) -> Option<SourcePath> {
+        self.with(suffix).next().filter(|path| path.as_str() == suffix).cloned()
     }
 
     /// The longest known path that the name ends in as a whole.
     pub(super) fn whole(&self, name: &SourcePath) -> Option<SourcePath> {
-        suffixes_of(name.as_str())
-            .find_map(|suffix| self.suffixes.get(suffix).and_then(|entry| self.exact(entry, suffix)))
+        suffixes_of(name.as_str()).find_map(|suffix| self.exact(suffix))
     }
 }
 

@@ -160,3 +160,37 @@ fn names_that_climb_out_stay_outside() {
     let (_folder, root) = project(&["etc/passwd"]);
     assert_eq!(placed(&root, &[], &[name("../../../etc/passwd", &["/checkout"])]), ["unmatched /outside/etc/passwd"]);
 }
+
+#[test]
+fn a_file_that_is_not_here_keeps_the_name_that_is_certain() {
+    let (_folder, root) = project(&[]);
+    let names = [
+        name("one.py", &["src"]),
+        name("two.py", &["src", "lib"]),
+        name("three.py", &["/app"]),
+        name("C:\\a\\m.py", &[]),
+        name("/mnt/C:/a/m.py", &[]),
+        name("/", &[]),
+    ];
+    assert_eq!(
+        placed(&root, &[], &names),
+        [
+            "unmatched src/one.py",
+            "unmatched two.py",
+            "unmatched three.py",
+            "a/m.py Reports",
+            "a/m.py Reports",
+            "unmatched /outside"
+        ]
+    );
+}
+
+#[test]
+fn relative_names_are_not_taken_for_those_of_several_checkouts() {
+    let (_folder, root) = project(&[]);
+    let names = [name("src/shop/a.py", &[]), name("lib/shop/b.py", &[]), name("/ci/x/c.py", &[])];
+    assert_eq!(
+        placed(&root, &[], &names),
+        ["unmatched src/shop/a.py", "unmatched lib/shop/b.py", "unmatched /ci/x/c.py"]
+    );
+}

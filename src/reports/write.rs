@@ -1,9 +1,13 @@
 //! Files all at once or not at all: written beside, then renamed, so that an old report is never left half replaced.
+//!
+//! Drafts of all files are written first and published last, one rename each: whatever ends a run before that leaves the
+//! old report as it was, and what is published is never half a file or half a folder.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::fault::Fault;
 
@@ -12,43 +16,81 @@ use crate::fault::Fault;
 /// # Errors
 /// If the file cannot be written; what was there before is then unchanged.
 pub fn whole(path: &Path, content: &[u8]) -> Result<(), Fault> {
-    try_whole(path, content).map_err(|error| {
-        Fault::new("covgate::reports::not-written", format!("{} was not written: {error}", path.display()))
-            .with_help("check the folder's permissions and the free space; what was there before is unchanged")
-    })
+    draft(path, content)?.publish()
 }
 
-/// Replaces a folder of pages as a whole: the new ones are written beside the old, and take their place at the end.
+/// A file or a folder of pages that is written, and not yet where it belongs.
+#[derive(Debug)]
+pub struct Draft {
+    place: PathBuf,
+    written: Written,
+}
+
+#[derive(Debug)]
+enum Written {
+    File(NamedTempFile),
+    /// A folder beside the place, with the pages in `new`.
+    Folder(TempDir),
+}
+
+impl Draft {
+    /// Where it belongs.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// Puts it where it belongs, in the place of what is there.
+    ///
+    /// # Errors
+    /// If it cannot be; what was there before is then unchanged.
+    pub fn publish(self) -> Result<(), Fault> {
+        let published = match self.written {
+            Written::File(file) => file.persist(&self.place).map(drop).map_err(|error| error.error),
+            Written::Folder(beside) => replace(&beside, &self.place),
+        };
+        published.map_err(|error| not_written(&self.place, &error))
+    }
+}
+
+fn not_written(place: &Path, error: &std::io::Error) -> Fault {
+    Fault::new("covgate::reports::not-written", format!("{} was not written: {error}", place.display()))
+        .with_help("check the folder's permissions and the free space; what was there before is unchanged")
+}
+
+/// Writes a file beside its place; folders are made as needed.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn draft(path: &Path, content: &[u8]) -> Result<Draft, Fault> {
+    let file = beside(path, content).map_err(|error| not_written(path, &error))?;
+    Ok(Draft { place: path.to_owned(), written: Written::File(file) })
+}
+
+/// Writes a folder of pages that replaces an older one as a whole.
 ///
 /// A folder that covgate did not write is left alone: it may hold anything.
 ///
 /// # Errors
-/// If a page cannot be written, or the folder is somebody else's; what was there before is then unchanged.
-pub fn folder<'a>(
+/// If a page cannot be written, or the folder is somebody else's.
+pub fn draft_folder<'a>(
     parent: &Path,
     name: &str,
     files: impl ParallelIterator<Item = (&'a str, String)>,
-) -> Result<(), Fault> {
+) -> Result<Draft, Fault> {
     let place = parent.join(name);
-    let fault = |error: &std::io::Error| {
-        Fault::new("covgate::reports::not-written", format!("{} was not written: {error}", place.display()))
-            .with_help("check the folder's permissions and the free space; what was there before is unchanged")
-    };
-    let is_there = place.symlink_metadata().is_ok();
-    if is_there
+    let fault = |error: &std::io::Error| not_written(&place, error);
+    if place.symlink_metadata().is_ok()
         && !place.join(MARK).is_file()
         && std::fs::read_dir(&place).is_ok_and(|mut entries| entries.next().is_some())
     {
-        let message = format!("{} is there already, and covgate did not write it", place.display());
-        return Err(Fault::new("covgate::reports::not-ours", message)
-            .with_help("give a folder of its own to the report by `--out`, or remove that one"));
+        return Err(not_ours(&place));
     }
     std::fs::create_dir_all(parent).map_err(|error| fault(&error))?;
     let beside = tempfile::Builder::new().prefix(".covgate-").tempdir_in(parent).map_err(|error| fault(&error))?;
-    let new = beside.path().join("new");
+    let new = beside.path().join(NEW);
     let write = |(path, text): (&str, String)| -> std::io::Result<()> {
-        let path =
-            beside.path().join("new").join(path.strip_prefix(name).map_or(path, |path| path.trim_start_matches('/')));
+        let path = new.join(path.strip_prefix(name).map_or(path, |path| path.trim_start_matches('/')));
         // Most folders are there already: they are only made where one is missing.
         match (std::fs::write(&path, &text), path.parent()) {
             (Err(error), Some(folder)) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -61,20 +103,54 @@ pub fn folder<'a>(
     files.map(write).collect::<std::io::Result<()>>().map_err(|error| fault(&error))?;
     std::fs::create_dir_all(&new)
         .and_then(|()| std::fs::write(new.join(MARK), MARKED))
-        .and_then(|()| if is_there { std::fs::rename(&place, beside.path().join("old")) } else { Ok(()) })
         .map_err(|error| fault(&error))?;
-    std::fs::rename(&new, &place).map_err(|error| {
-        // Nothing more can be done should this fail too.
-        let _ = std::fs::rename(beside.path().join("old"), &place);
-        fault(&error)
-    })
+    Ok(Draft { place, written: Written::Folder(beside) })
+}
+
+/// A folder of covgate's own below the one that was asked for. A link in its place would lead what is written elsewhere.
+///
+/// # Errors
+/// If a link is in its place.
+pub fn own_folder(parent: &Path, name: &str) -> Result<PathBuf, Fault> {
+    let place = parent.join(name);
+    if place.is_symlink() { Err(not_ours(&place)) } else { Ok(place) }
+}
+
+fn not_ours(place: &Path) -> Fault {
+    let message = format!("{} is there already, and covgate did not write it", place.display());
+    Fault::new("covgate::reports::not-ours", message)
+        .with_help("give a folder of its own to the report by `--out`, or remove that one")
 }
 
 /// A folder with this file in it is covgate's own.
 const MARK: &str = "covgate.txt";
 const MARKED: &str = "Pages of files, written by covgate. The next run replaces this folder as a whole.\n";
+/// The pages within the folder beside their place.
+const NEW: &str = "new";
 
-fn try_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
+/// Puts the pages in their place. What was there goes away with the folder beside.
+fn replace(beside: &TempDir, place: &Path) -> std::io::Result<()> {
+    let new = beside.path().join(NEW);
+    if place.symlink_metadata().is_err() {
+        return std::fs::rename(&new, place);
+    }
+    // In one step where the system has it: there is no moment without a folder of pages.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, &new, CWD, place, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let old = beside.path().join("old");
+    std::fs::rename(place, &old)?;
+    std::fs::rename(&new, place).inspect_err(|_| {
+        // Nothing more can be done should this fail too.
+        let _ = std::fs::rename(&old, place);
+    })
+}
+
+fn beside(path: &Path, content: &[u8]) -> std::io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -90,8 +166,7 @@ fn try_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(content)?;
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -111,6 +186,14 @@ mod tests {
 
     fn pages<'a>(names: &'a [&'a str]) -> impl ParallelIterator<Item = (&'a str, String)> {
         names.par_iter().map(|name| (*name, format!("page {name}")))
+    }
+
+    fn folder<'a>(
+        parent: &Path,
+        name: &str,
+        files: impl ParallelIterator<Item = (&'a str, String)>,
+    ) -> Result<(), Fault> {
+        draft_folder(parent, name, files)?.publish()
     }
 
     #[test]
@@ -146,5 +229,46 @@ mod tests {
         assert_eq!(fault.code(), "covgate::reports::not-written");
         assert_eq!(std::fs::read(path.join("inside")).expect("is there"), b"kept");
         assert_eq!(std::fs::read_dir(folder.path()).expect("is there").count(), 1);
+    }
+
+    #[test]
+    fn drafts_that_are_not_published_leave_nothing() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let path = parent.path().join("report.md");
+        whole(&path, b"old").expect("written");
+        folder(parent.path(), "files", pages(&["files/old.html"])).expect("written");
+        let drafts = [
+            draft(&path, b"new").expect("written"),
+            draft_folder(parent.path(), "files", pages(&["files/new.html"])).expect("written"),
+        ];
+        assert_eq!(std::fs::read(&path).expect("is there"), b"old");
+        assert!(parent.path().join("files/old.html").is_file() && !parent.path().join("files/new.html").exists());
+        drop(drafts);
+        assert_eq!(std::fs::read_dir(parent.path()).expect("is there").count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_replaced_and_not_followed() {
+        use std::os::unix::fs::symlink;
+        let parent = tempfile::tempdir().expect("a folder");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        let theirs = elsewhere.path().join("theirs");
+        std::fs::write(&theirs, "kept").expect("a file");
+        let path = parent.path().join("report.md");
+        symlink(&theirs, &path).expect("a link");
+        whole(&path, b"new").expect("written");
+        assert_eq!(std::fs::read_to_string(&theirs).expect("is there"), "kept");
+        assert!(!path.is_symlink());
+
+        symlink(elsewhere.path(), parent.path().join("files")).expect("a link");
+        let fault = folder(parent.path(), "files", pages(&["files/a.html"])).expect_err("somebody else's");
+        assert_eq!(fault.code(), "covgate::reports::not-ours");
+        assert!(own_folder(parent.path(), "files").is_err() && own_folder(parent.path(), "charts").is_ok());
+
+        std::fs::write(elsewhere.path().join(MARK), MARKED).expect("a file");
+        folder(parent.path(), "files", pages(&["files/a.html"])).expect("the link is replaced");
+        assert!(!parent.path().join("files").is_symlink() && theirs.is_file());
+        assert!(!elsewhere.path().join("a.html").exists());
     }
 }

@@ -6,7 +6,7 @@ use crate::collection::{Run, in_order};
 use crate::config::Config;
 use crate::discover::{Input, Origin};
 use crate::fault::{Fault, Faults};
-use crate::formats;
+use crate::formats::{self, Limits};
 use crate::layer_name::LayerName;
 use crate::results::{LayerResults, Results};
 
@@ -18,10 +18,10 @@ pub struct Read {
 }
 
 /// Reads files of results, and adds them in their order.
-pub fn read(inputs: &[Input], results: &mut Results) -> Read {
+pub fn read(inputs: &[Input], limits: &Limits, results: &mut Results) -> Read {
     let reports: Vec<_> = inputs
         .par_iter()
-        .map(|input| super::bytes(input).and_then(|bytes| formats::read_tests(input.place.name(), bytes)))
+        .map(|input| super::bytes(input, limits).and_then(|bytes| formats::read_tests(input.place.name(), bytes)))
         .collect();
     let mut read = Read::default();
     for (input, report) in inputs.iter().zip(reports) {

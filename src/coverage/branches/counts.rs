@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::added;
 use crate::coverage::lines::LineNumber;
 
 /// Branches by numbers only: which exits were taken is not known, so runs add up to bounds, not to a count.
@@ -25,7 +26,7 @@ pub struct Taken {
 impl Counts {
     pub(super) fn total(&self) -> u32 {
         match self {
-            Self::Lines(lines) => lines.values().map(|taken| taken.total).sum(),
+            Self::Lines(lines) => added(lines.values().map(|taken| taken.total)),
             Self::File(taken) => taken.total,
         }
     }

@@ -12,6 +12,8 @@ mod exits;
 mod labels;
 mod supposed;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod view;
 mod within;
 
@@ -94,7 +96,7 @@ impl Branches {
         } else if let Some(labels) = &self.labels {
             labels.total
         } else if let Some(targets) = &self.targets {
-            targets.totals.values().sum()
+            added(targets.totals.values().copied())
         } else {
             self.counts.values().map(Counts::total).max().unwrap_or(0)
         }
@@ -168,7 +170,8 @@ impl Branches {
         if differing.is_empty() {
             return Ok(());
         }
-        Err(Conflict::new(Aspect::Branches, ours.values().sum(), theirs.values().sum(), differing))
+        let (ours, theirs) = (added(ours.into_values()), added(theirs.into_values()));
+        Err(Conflict::new(Aspect::Branches, ours, theirs, differing))
     }
 
     fn line_totals(&self) -> Option<BTreeMap<LineNumber, u32>> {
@@ -330,6 +333,11 @@ impl Branches {
         lines.retain(|_, views| views.len() == count);
         lines
     }
+}
+
+/// The sum of counts that a report makes up as it likes: as large as can be told, never wrapped around to a small one.
+pub(super) fn added(counts: impl IntoIterator<Item = u32>) -> u32 {
+    counts.into_iter().fold(0, u32::saturating_add)
 }
 
 fn merge_option<T: Clone>(ours: &mut Option<T>, theirs: Option<&T>, merge: impl Fn(&mut T, &T)) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
-use super::{MissedBranch, RunId, Target};
+use super::{MissedBranch, RunId, Target, added};
 use crate::coverage::conflict::{Aspect, Conflict};
 use crate::coverage::lines::LineNumber;
 
@@ -44,7 +44,7 @@ impl ExitHistory {
         if all < 2 || short.len() < 2 {
             return missed;
         }
-        all.saturating_sub(short.iter().sum()).min(missed)
+        all.saturating_sub(added(short)).min(missed)
     }
 }
 
@@ -60,7 +60,8 @@ impl Targets {
             .filter(|line| self.totals.get(line) != other.totals.get(line))
             .copied()
             .collect();
-        Err(Conflict::new(Aspect::Branches, self.totals.values().sum(), other.totals.values().sum(), differing))
+        let all = |totals: &BTreeMap<LineNumber, u32>| added(totals.values().copied());
+        Err(Conflict::new(Aspect::Branches, all(&self.totals), all(&other.totals), differing))
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Target;
+use super::{Target, added};
 use crate::coverage::lines::LineNumber;
 
 /// What one kind of evidence says of the missing exits of one line.
@@ -39,6 +39,6 @@ pub(super) fn fewest_exits(views: &[View], exits: u32) -> u32 {
     if bound < 2 {
         return exits;
     }
-    let taken: u32 = views.iter().map(|view| bound.saturating_sub(view.fewest)).sum();
+    let taken = added(views.iter().map(|view| bound.saturating_sub(view.fewest)));
     bound.saturating_sub(taken).min(exits)
 }

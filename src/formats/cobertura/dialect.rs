@@ -41,7 +41,7 @@ pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>) -> O
         run: pieces.id(),
         timestamp: header.timestamp,
         contexts: None,
-        roots,
+        roots: roots.into(),
         files: files.collect::<Option<_>>()?,
         remarks: Vec::new(),
     })

@@ -40,7 +40,7 @@ impl Reading<'_> {
             },
             run: self.run,
             timestamp: self.header.timestamp,
-            roots: self.roots,
+            roots: self.roots.into(),
             files: reported,
             contexts: None,
             remarks: self.remarks.into_values().collect(),
@@ -108,7 +108,7 @@ impl Reading<'_> {
             told = told.with_branches(self.branches(&class.lines));
         }
         let Some(note) = class.note else { return Ok(told) };
-        note.restore(&told).map_err(|error| {
+        note.restore(&told, &mut self.allowance).map_err(|error| {
             let message =
                 format!("{}: covgate's note on {name} disagrees with the report: {error}", self.document.name());
             Fault::new("covgate::xml::note-disagrees", message).with_help("merge the original reports again")
@@ -151,7 +151,7 @@ impl Reading<'_> {
 fn labels(counted: &[(LineNumber, Taken, &Exits)]) -> Labels {
     let mut labels = Labels::default();
     for (number, taken, exits) in counted {
-        labels.total += taken.total;
+        labels.total = labels.total.saturating_add(taken.total);
         if let Exits::Labelled(exits) = exits {
             for (label, is_taken) in exits {
                 let side = if *is_taken { &mut labels.executed } else { &mut labels.missing };

@@ -11,15 +11,17 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::line::{OpenLine, XmlLine, condition};
-use super::syntax::{Attributes, get, is_forbidden, resolve};
+use super::syntax::{Attributes, MOST_ATTRIBUTES, get, is_forbidden, resolve};
 use crate::coverage::{LineNumber, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::formats::note::Note;
+use crate::formats::note::{Allowance, Note};
 use crate::formats::{Remark, Report};
 
 /// Elements may not nest deeper; the format needs nine.
 const DEEPEST: usize = 64;
+/// Folders that names may be relative to: every name is tried below each of them.
+const MOST_ROOTS: usize = 1_000;
 
 /// Reads a report.
 ///
@@ -41,6 +43,7 @@ pub(super) struct Reading<'a> {
     pub(super) files: Vec<(String, ClassLines)>,
     pub(super) by_name: BTreeMap<String, usize>,
     pub(super) remarks: BTreeMap<&'static str, Remark>,
+    pub(super) allowance: Allowance,
 }
 
 #[derive(Default)]
@@ -103,6 +106,7 @@ impl<'a> Reading<'a> {
             files: Vec::new(),
             by_name: BTreeMap::new(),
             remarks: BTreeMap::new(),
+            allowance: Allowance::default(),
         }
     }
 
@@ -224,7 +228,13 @@ impl<'a> Reading<'a> {
     fn close(&mut self, place: &mut Place) -> Result<(), Fault> {
         match place.open.pop() {
             Some(Element::Coverage) => place.is_root_closed = true,
-            Some(Element::Source) => self.roots.push(place.source.trim().to_owned()),
+            Some(Element::Source) => {
+                if self.roots.len() == MOST_ROOTS {
+                    let message = format!("more than {MOST_ROOTS} sources");
+                    return Err(self.fault("covgate::xml::sources", &message, 0..0, "in this report"));
+                }
+                self.roots.push(place.source.trim().to_owned());
+            }
             Some(Element::Class) => place.class = None,
             Some(Element::Line) => {
                 if let (Some(line), Some(class)) = (place.line.take(), place.class) {
@@ -263,6 +273,10 @@ impl<'a> Reading<'a> {
         let mut attributes = Attributes::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| self.syntax(&error.to_string(), span.clone()))?;
+            if attributes.len() == MOST_ATTRIBUTES {
+                let message = format!("an element with more than {MOST_ATTRIBUTES} attributes");
+                return Err(self.syntax(&message, span.clone()));
+            }
             let value = attribute
                 .normalized_value_with(XmlVersion::Implicit1_0, 8, quick_xml::escape::resolve_xml_entity)
                 .map_err(|error| match &error {

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// The attributes of one element, in their order.
 pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>)>;
 
+/// An element may not have more attributes: each is compared with all before it. The formats have nine at most.
+pub(in crate::formats) const MOST_ATTRIBUTES: usize = 64;
+
 /// The value of an attribute.
 pub(super) fn get<'a>(attributes: &'a Attributes<'_>, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::NEWEST_FORMAT;
 use super::contexts;
@@ -10,6 +11,7 @@ use super::surrogates;
 use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::formats::note::Allowance;
 use crate::formats::python_json::ascii;
 use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Asked, Contexts, Format, Producer, Remark, Report, ReportedFile};
@@ -67,6 +69,7 @@ fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
     }
     let mut reported = Vec::with_capacity(files.0.len());
     let mut spellings = HashSet::new();
+    let mut allowance = Allowance::default();
     for (name, file) in files.0 {
         if let Ok(path) = SourcePath::new(&name)
             && !spellings.insert(path)
@@ -77,7 +80,7 @@ fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
                 &format!("{name} is listed under two spellings"),
             ));
         }
-        let coverage = reading.file(&name, file)?;
+        let coverage = reading.file(&name, file, &mut allowance)?;
         reported.push(ReportedFile { name, coverage });
     }
     reading.check_totals(json.totals.as_ref(), &summaries)?;
@@ -102,7 +105,7 @@ pub(super) fn report(
         },
         run,
         timestamp,
-        roots: Vec::new(),
+        roots: Arc::default(),
         files,
         contexts: None,
         remarks,
@@ -155,7 +158,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn file(&self, name: &str, file: FileJson) -> Result<FileCoverage, Fault> {
+    pub(super) fn file(&self, name: &str, file: FileJson, allowance: &mut Allowance) -> Result<FileCoverage, Fault> {
         let summary = &file.summary;
         let lies = |what: String| {
             self.fault_in(
@@ -187,7 +190,7 @@ impl Reading<'_> {
             coverage = coverage.with_branches(branches);
         }
         match file.covgate {
-            Some(note) => note.restore(&coverage).map_err(|error| {
+            Some(note) => note.restore(&coverage, allowance).map_err(|error| {
                 self.fault_in(
                     name,
                     "covgate::json::note-disagrees",

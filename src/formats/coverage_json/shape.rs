@@ -66,7 +66,18 @@ impl Summary {
         }
         let all = self.num_statements.checked_add(branches)?;
         let said = self.percent_covered?;
-        (0..=branches).find(|&taken| percent_agrees(said, self.covered_lines.saturating_add(taken), all))
+        let covered = |taken: u32| self.covered_lines.saturating_add(taken);
+        // The percentage grows with the branches: the first that is not too small is the only one that can agree.
+        let (mut least, mut most) = (0, branches);
+        while least < most {
+            let middle = least + (most - least) / 2;
+            if is_below(said, covered(middle), all) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        percent_agrees(said, covered(least), all).then_some(least)
     }
 
     pub(super) fn percent_is_true(&self) -> bool {
@@ -84,6 +95,12 @@ impl Summary {
 #[expect(clippy::float_arithmetic, reason = "compares with coverage.py's own float, computed the same way")]
 fn percent_agrees(said: f64, covered: u32, all: u32) -> bool {
     (said - 100.0 * f64::from(covered) / f64::from(all)).abs() < 1e-9
+}
+
+/// True if the percentage of the counts is smaller than what coverage.py says, beyond what floats lose.
+#[expect(clippy::float_arithmetic, reason = "compares with coverage.py's own float, computed the same way")]
+fn is_below(said: f64, covered: u32, all: u32) -> bool {
+    said - 100.0 * f64::from(covered) / f64::from(all) >= 1e-9
 }
 
 /// The files in their order; a name that comes twice is an error, where a plain map would keep the last.
@@ -147,17 +164,36 @@ impl<'de> Visitor<'de> for LinesVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<LineSet, A::Error> {
+        let twice = |line: LineNumber| de::Error::custom(format!("line {line} is listed twice"));
         let mut set = LineSet::new();
+        // Lines are listed in ascending order. Those that are not are sorted first: each would move all that follow it.
+        let mut last = None;
+        let mut late: Vec<LineNumber> = Vec::new();
         while let Some(number) = lines.next_element::<i64>()? {
             if number == 0 && self.least == 0 {
                 continue;
             }
             let line = line_number(number)?;
+            if last.is_some_and(|last| line < last) {
+                late.push(line);
+                continue;
+            }
+            last = Some(line);
             if !set.insert(line) {
-                return Err(de::Error::custom(format!("line {line} is listed twice")));
+                return Err(twice(line));
             }
         }
-        Ok(set)
+        if late.is_empty() {
+            return Ok(set);
+        }
+        late.sort_unstable();
+        let mut sorted = LineSet::new();
+        for line in late {
+            if set.contains(line) || !sorted.insert(line) {
+                return Err(twice(line));
+            }
+        }
+        Ok(set.union(&sorted))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{JUMP, MERGED, NOTE};
 use crate::coverage::{Branches, FileCoverage, Label, Labels, LineNumber, LineSet, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::formats::note::Note;
+use crate::formats::note::{Allowance, Note};
 use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
@@ -16,15 +17,24 @@ use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 /// # Errors
 /// If a record is not understood, or the last file is not ended.
 pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
-    let mut reading = Reading { document, run, files: Vec::new(), by_name: BTreeMap::new(), remarks: BTreeMap::new() };
+    let mut reading = Reading {
+        document,
+        run,
+        files: Vec::new(),
+        by_name: BTreeMap::new(),
+        remarks: BTreeMap::new(),
+        allowance: Allowance::default(),
+    };
     let mut open: Option<(usize, Range<usize>)> = None;
     let mut has_test_names = false;
     let mut merged = None;
     let mut start = 0;
     for line in document.text().split_inclusive('\n') {
+        // White space at the end is a part of a file's name, and of nothing else.
+        let whole = line.trim_end_matches(['\n', '\r']);
         let span = start..start + line.trim_end().len();
         start += line.len();
-        let line = line.trim_end();
+        let line = if whole.starts_with("SF:") { whole } else { line.trim_end() };
         let (tag, value) = line.split_once(':').unwrap_or((line, ""));
         match (tag, &open) {
             ("SF", _) => open = Some((reading.open(value, &span)?, span)),
@@ -70,6 +80,7 @@ struct Reading<'a> {
     files: Vec<(String, Records)>,
     by_name: BTreeMap<String, usize>,
     remarks: BTreeMap<&'static str, Remark>,
+    allowance: Allowance,
 }
 
 /// All records of one file.
@@ -198,7 +209,7 @@ impl Reading<'_> {
             producer: if is_coverage_py { Producer::CoveragePy(None) } else { Producer::Other },
             run: self.run,
             timestamp: None,
-            roots: Vec::new(),
+            roots: Arc::default(),
             files: reported,
             contexts: None,
             remarks: self.remarks.into_values().collect(),
@@ -230,7 +241,7 @@ impl Reading<'_> {
             told = told.with_branches(self.branches(records.branches, records.branches_found));
         }
         let Some(note) = records.note else { return Ok(told) };
-        note.restore(&told).map_err(|error| {
+        note.restore(&told, &mut self.allowance).map_err(|error| {
             let message =
                 format!("{}: covgate's note on {name} disagrees with the report: {error}", self.document.name());
             Fault::new("covgate::lcov::note-disagrees", message).with_help("merge the original reports again")

@@ -87,6 +87,11 @@ impl BranchNote {
         }
     }
 
+    /// Lines that branch in a way that is not known.
+    pub(super) fn unknown(&self) -> &Ranges {
+        &self.unknown
+    }
+
     pub(super) fn restore(self) -> Result<Branches, String> {
         let arcs = |pairs: Vec<(u32, i32)>| -> Result<_, String> {
             pairs.into_iter().map(|(from, to)| Ok(Arc { from: line(from)?, to })).collect()

@@ -97,6 +97,14 @@ impl Note {
         (note != Self::default()).then_some(note)
     }
 
+    /// How many lines its ranges hold.
+    fn lines_told(&self) -> u64 {
+        let regions = [&self.functions, &self.classes].into_iter().flatten().flat_map(BTreeMap::values);
+        let unknown = self.branches.as_ref().map(BranchNote::unknown);
+        let ranges = self.executed.iter().chain(&self.excluded).chain(unknown).chain(regions.map(|one| &one.lines));
+        ranges.flatten().map(|&(first, last)| u64::from(last.saturating_sub(first)) + 1).sum()
+    }
+
     fn tell_regions(&mut self, regions: Option<&Regions>) {
         self.functions = regions.map(|regions| regions_note(&regions.functions));
         self.classes = regions.map(|regions| regions_note(&regions.classes));
@@ -112,7 +120,8 @@ impl Note {
     ///
     /// # Errors
     /// If the two disagree: somebody changed one and not the other.
-    pub(super) fn restore(self, told: &FileCoverage) -> Result<FileCoverage, String> {
+    pub(super) fn restore(self, told: &FileCoverage, allowance: &mut Allowance) -> Result<FileCoverage, String> {
+        allowance.take(self.lines_told())?;
         let executed = match &self.executed {
             Some(ranges) => lines(ranges)?,
             None => told.executed().clone(),
@@ -147,6 +156,23 @@ impl Note {
             Some(branches) => file.with_branches(branches),
             None => file,
         })
+    }
+}
+
+/// How many lines the notes of one report may still tell: ranges are short to write, whatever they hold.
+pub(super) struct Allowance(u64);
+
+impl Default for Allowance {
+    /// More lines than the largest project has, a quarter of a byte each.
+    fn default() -> Self {
+        Self(100_000_000)
+    }
+}
+
+impl Allowance {
+    fn take(&mut self, lines: u64) -> Result<(), String> {
+        self.0 = self.0.checked_sub(lines).ok_or("the notes of the report tell more lines than any project has")?;
+        Ok(())
     }
 }
 
@@ -219,17 +245,18 @@ fn line(number: u32) -> Result<LineNumber, String> {
     LineNumber::new(number).ok_or_else(|| format!("{number} is no line number"))
 }
 
-/// The lines of ranges; a range wider than any real file is damage, not a reason to fill the memory.
+/// The lines of ranges, which are in ascending order and apart from each other.
 fn lines(ranges: &Ranges) -> Result<LineSet, String> {
-    const WIDEST: u32 = 10_000_000;
     let mut set = LineSet::new();
+    let mut before = 0;
     for &(first, last) in ranges {
-        if last < first || last - first > WIDEST {
-            return Err(format!("{first} to {last} is no range of lines"));
+        if first <= before || last < first {
+            return Err(format!("{first} to {last} is no range of lines that may stand there"));
         }
         for number in first..=last {
             set.insert(line(number)?);
         }
+        before = last;
     }
     Ok(set)
 }

@@ -20,6 +20,7 @@ use crate::coverage::SourcePath;
 use crate::document::Document;
 use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
 use crate::formats::known::KnownRegions;
+use crate::formats::note::Allowance;
 use crate::formats::pieces::Pieces;
 use crate::formats::{Report, ReportedFile};
 
@@ -31,6 +32,7 @@ pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>, know
     let reading = Reading { document: &document, run: 0, has_branches: meta.layout.has_branches };
     let (mut files, mut summaries, mut paths) = (Vec::new(), Vec::new(), HashSet::new());
     let mut room = Room::default();
+    let mut allowance = Allowance::default();
     loop {
         let (entry, is_last) = next(pieces, |cursor| {
             let entry = meta.layout.entry(cursor, &mut room, known)?;
@@ -41,7 +43,7 @@ pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>, know
             return None;
         }
         summaries.push(file.summary);
-        let coverage = reading.file(&name, file).ok()?;
+        let coverage = reading.file(&name, file, &mut allowance).ok()?;
         let coverage = match regions {
             Some(regions) => coverage.with_regions(regions),
             None => coverage,

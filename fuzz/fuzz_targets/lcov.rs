@@ -1,0 +1,7 @@
+//! The reader of LCOV tracefiles.
+#![no_main]
+
+use covgate::formats::Format;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| covgate_fuzz::read(Format::Lcov, bytes));
