@@ -85,7 +85,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Content, Fault>> =
-            batch.par_iter().map(|planned| read(planned, wanted, &known, &limits)).collect();
+            batch.par_iter().map(|planned| read(planned, wanted, &limits, &known)).collect();
         for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             let input = &planned.input;
@@ -265,14 +265,11 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
-fn read(planned: &Planned, wanted: Wanted, known: &KnownRegions, limits: &Limits) -> Result<Content, Fault> {
+fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
     let asked = planned.asked();
     let text = match &planned.input.place {
-        Place::File(path, _) => {
-            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
-            text(name, file, asked, known, limits)?
-        }
+        Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
         Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
     let content = match (text, wanted) {
@@ -295,10 +292,11 @@ enum Text {
 }
 
 /// Reads a file piece by piece if it can be begun again should that not do. Contexts are read from the whole.
-fn text(name: &str, mut file: File, asked: Asked, known: &KnownRegions, limits: &Limits) -> Result<Text, Fault> {
+fn text(name: &str, mut file: File, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
     let unreadable = |error: io::Error| formats::unreadable(name, &error);
     let metadata = file.metadata().map_err(unreadable)?;
-    if asked == Asked::Coverage && metadata.is_file() && metadata.len() <= limits.report_bytes {
+    if asked == Asked::Coverage && metadata.is_file() {
+        limits.admit_size(name, metadata.len())?;
         if let Some(report) = formats::read_pieces(name, &mut file, known) {
             return Ok(Text::Read(Box::new(report)));
         }
@@ -307,15 +305,17 @@ fn text(name: &str, mut file: File, asked: Asked, known: &KnownRegions, limits: 
     limits.read(name, file).map(Text::Bytes)
 }
 
+/// All bytes of an input.
 fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Fault> {
     let name = input.place.name();
     match &input.place {
-        Place::File(path, _) => {
-            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
-            limits.read(name, file)
-        }
+        Place::File(path, _) => limits.read(name, open(name, path)?),
         Place::Stdin => limits.read(name, io::stdin().lock()),
     }
+}
+
+fn open(name: &str, path: &Path) -> Result<File, Fault> {
+    File::open(path).map_err(|error| formats::unreadable(name, &error))
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::io::Read;
 
-use super::read::Header;
+use super::read::{Header, MOST_ROOTS};
 use super::syntax::is_forbidden;
 use crate::coverage::{Branches, FileCoverage, LineNumber, LineSet, RunId, Target, Targets};
 use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
@@ -89,6 +89,9 @@ fn sources(cursor: &mut Cursor<'_>) -> Step<Vec<String>> {
     if !cursor.passes(b"\t<sources/>\n")? {
         cursor.expect(b"\t<sources>\n")?;
         while cursor.passes(b"\t\t<source")? {
+            if sources.len() == MOST_ROOTS {
+                return Err(Stop::Surprise);
+            }
             if cursor.passes(b"/>\n")? {
                 sources.push(String::new());
                 continue;

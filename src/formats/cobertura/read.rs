@@ -21,7 +21,7 @@ use crate::formats::{Remark, Report};
 /// Elements may not nest deeper; the format needs nine.
 const DEEPEST: usize = 64;
 /// Folders that names may be relative to: every name is tried below each of them.
-const MOST_ROOTS: usize = 1_000;
+pub(super) const MOST_ROOTS: usize = 1_000;
 
 /// Reads a report.
 ///
