@@ -25,6 +25,30 @@ pub struct MeasuredFile {
     pub overall: FileCoverage,
     /// By layer, in the order of [`Measured::layers`]; the last stands for runs of no layer.
     pub columns: Vec<Option<FileCoverage>>,
+    /// The figures of each column and of all together, counted once.
+    counted: Counted,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    overall: Figures,
+    columns: Vec<Option<Figures>>,
+}
+
+impl MeasuredFile {
+    fn new(overall: FileCoverage, columns: Vec<Option<FileCoverage>>) -> Self {
+        let regions = overall.regions();
+        let figures = |file: &FileCoverage| Figures {
+            lines: file.lines(),
+            branches: file.branch_measure(),
+            functions: regions.map(|regions| regions.covered_functions(file.missing())),
+        };
+        let counted = Counted {
+            overall: figures(&overall),
+            columns: columns.iter().map(|column| column.as_ref().map(figures)).collect(),
+        };
+        Self { overall, columns, counted }
+    }
 }
 
 /// A file that the layers disagree about, with the columns that do.
@@ -211,7 +235,7 @@ impl Measured {
         for (has_branches, column) in self.has_branches.iter_mut().zip(&columns) {
             *has_branches |= column.as_ref().is_some_and(|file| file.branches().is_some());
         }
-        self.files.insert(path, MeasuredFile { overall, columns });
+        self.files.insert(path, MeasuredFile::new(overall, columns));
         Ok(())
     }
 
@@ -222,7 +246,7 @@ impl Measured {
             let file = self.files.get(path)?;
             let columns = file.columns.iter().map(|column| column.as_ref().map(|file| file.within(extent)));
             let overall = file.overall.within(extent);
-            Some((path.clone(), MeasuredFile { overall, columns: columns.collect() }))
+            Some((path.clone(), MeasuredFile::new(overall, columns.collect())))
         };
         Self {
             layers: self.layers.clone(),
@@ -275,32 +299,23 @@ impl Measured {
     /// The figures of a scope in one file; none if the file does not count for it.
     #[must_use]
     pub fn file_figures(&self, file: &MeasuredFile, scope: Scope, denominator: Denominator) -> Option<Figures> {
-        let regions = file.overall.regions();
-        let Scope::Layer(column) = scope else {
-            return Some(Figures {
-                lines: file.overall.lines(),
-                branches: file.overall.resolved_branches().map(|branches| branches.measure),
-                functions: file.overall.functions(),
-            });
+        let all = file.counted.overall;
+        let Scope::Layer(column) = scope else { return Some(all) };
+        let none_of_all = || {
+            let total = file.overall.branches().map_or(0, crate::coverage::Branches::total);
+            self.has_branches[column].then(|| Measure::exact(0, total.into()))
         };
-        let total_branches = || u64::from(file.overall.branches().map_or(0, crate::coverage::Branches::total));
-        let none_of_all = || Measure::exact(0, total_branches());
-        let Some(coverage) = &file.columns[column] else {
+        let Some(own) = file.counted.columns[column] else {
             if denominator == Denominator::Own {
                 return None;
             }
             return Some(Figures {
-                lines: Measure::exact(0, u64::from(file.overall.statements())),
-                branches: self.has_branches[column].then(none_of_all),
-                functions: regions.map(|regions| Measure::exact(0, regions.functions_with_body().count() as u64)),
+                lines: Measure::exact(0, all.lines.total()),
+                branches: none_of_all(),
+                functions: all.functions.map(|functions| Measure::exact(0, functions.total())),
             });
         };
-        let branches = coverage.resolved_branches().map(|branches| branches.measure);
-        Some(Figures {
-            lines: coverage.lines(),
-            branches: branches.or_else(|| self.has_branches[column].then(none_of_all)),
-            functions: regions.map(|regions| regions.covered_functions(coverage.missing())),
-        })
+        Some(Figures { branches: own.branches.or_else(none_of_all), ..own })
     }
 
     /// Statements in function bodies and outside of them, as a scope covers them; none where no report tells functions.
@@ -318,7 +333,7 @@ impl Measured {
                     Scope::Layer(column) => file.columns[column].as_ref().map(FileCoverage::missing),
                 };
                 for (_, region) in regions.functions_with_body() {
-                    let missed = missing.map_or(region.statements, |missing| missing.intersection(&region.lines).len());
+                    let missed = missing.map_or(region.statements, |missing| missing.common(&region.lines));
                     total += u64::from(region.statements);
                     covered += u64::from(region.statements.saturating_sub(missed));
                 }
@@ -363,7 +378,7 @@ impl Measured {
         };
         let count = |lines: &LineSet| match &within {
             None => u64::from(lines.len()),
-            Some(within) => u64::from(lines.intersection(within).len()),
+            Some(within) => u64::from(lines.common(within)),
         };
         let present: Vec<(usize, &LineSet)> =
             file.columns.iter().enumerate().filter_map(|(at, file)| Some((at, file.as_ref()?.missing()))).collect();

@@ -3,7 +3,7 @@
 use super::missed::{Missed, Place, What};
 use super::tally::Tally;
 use super::{Goal, Step};
-use crate::coverage::LineSet;
+use crate::coverage::{LineNumber, LineSet};
 use crate::layers::{Measured, Scope};
 
 /// The chosen items of one place.
@@ -111,17 +111,11 @@ impl Part {
 /// Runs of lines with no other known line between.
 fn ranges(place: &Place<'_>, measured: &Measured, lines: &LineSet) -> Vec<(u32, u32)> {
     let Some(file) = measured.files().get(place.path) else { return lines.ranges() };
-    let others = file.overall.executed().union(file.overall.missing()).difference(lines);
-    let mut others = others.iter().peekable();
+    let (executed, missing) = (file.overall.executed(), file.overall.missing());
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for line in lines.iter() {
-        let mut is_apart = false;
-        while others.next_if(|other| *other < line).is_some() {
-            is_apart = true;
-        }
-        let line = line.value();
+    for line in lines.iter().map(LineNumber::value) {
         match ranges.last_mut() {
-            Some((_, end)) if !is_apart => *end = line,
+            Some((_, end)) if !executed.has_between(*end, line) && !missing.has_between(*end, line) => *end = line,
             _ => ranges.push((line, line)),
         }
     }

@@ -1,5 +1,8 @@
 //! The gate: find, merge, judge, write reports, exit.
 
+use std::cell::LazyCell;
+use std::mem::ManuallyDrop;
+
 use super::ci::{self, Ci};
 use super::record::{self, Recording};
 use super::{judge, outputs, print, print_faults};
@@ -9,12 +12,13 @@ use crate::exit::Exit;
 use crate::fault::Faults;
 use crate::reports::github::{self, Told};
 use crate::reports::{markdown, terminal};
-use crate::summary;
+use crate::summary::{self, Summary};
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let recording = Recording { is_asked: options.record, date: options.date.as_deref() };
-    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change), recording)?;
+    // The process ends when this is done, and its memory goes with it.
+    let run = ManuallyDrop::new(judge::judge(&options.judging, judge::Changed::Too(&options.change), recording)?);
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
@@ -25,9 +29,13 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         let config = judged.config;
         outputs::has_pages(options, config).then(|| Audit::of(&config.root, config, judged.results))
     };
-    let (mut summary, audit) = rayon::join(|| summary::build(&judged), audit);
-    summary.audit = audit;
-    let (mut written, mut failures) = outputs::write(&judged, &summary, options);
+    // Who only asks for the verdict does not wait for a view of it.
+    let summary = LazyCell::new(|| {
+        let (summary, audit) = rayon::join(|| summary::build(&judged), audit);
+        Summary { audit, ..summary }
+    });
+    let (mut written, mut failures) =
+        if outputs::are_asked_for(options) { outputs::write(&judged, &summary, options) } else { Default::default() };
     if options.record || run.gathered.config.history.is_recorded {
         match record::add(&run, &run.recorded) {
             Ok(is_new) => written.extend(is_new.then(|| run.recorded.file.clone())),
@@ -49,8 +57,10 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     };
     let exit = if failures.is_empty() { exit } else { Exit::Error };
     let detail = terminal::Detail::of(options.judging.quiet, options.verbose);
-    print(&terminal::render(&summary, &written, exit, detail));
-    if detail != terminal::Detail::VerdictOnly {
+    if detail == terminal::Detail::VerdictOnly {
+        print(&terminal::verdict(run.verdict, judged.exit, exit));
+    } else {
+        print(&terminal::render(&summary, &written, exit, detail));
         let told = Told {
             summary: Some(&summary),
             faults: &failures,

@@ -4,7 +4,7 @@ mod test_results;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,7 +16,7 @@ use crate::collection::{Collection, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
-use crate::formats::{self, Content, Limits};
+use crate::formats::{self, Asked, Content, KnownRegions, Limits, Report};
 use crate::layer_name::LayerName;
 use crate::paths::{self, Omit, Placing};
 use crate::results::Results;
@@ -79,12 +79,13 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let inputs = by_contexts.plan(given.clone());
     let mut lacking = Lacking::default();
     let mut collection = Collection::default();
+    let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
     let limits = limits(&config);
     let in_flight = rayon::current_num_threads() * 2;
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Content, Fault>> =
-            batch.par_iter().map(|planned| read(planned, wanted, &limits)).collect();
+            batch.par_iter().map(|planned| read(planned, wanted, &limits, &known)).collect();
         for (planned, report) in batch.iter().zip(reports) {
             progress.inc(1);
             let input = &planned.input;
@@ -264,12 +265,17 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
-fn read(planned: &Planned, wanted: Wanted, limits: &Limits) -> Result<Content, Fault> {
+fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
-    let bytes = bytes(&planned.input, limits)?;
-    let content = match wanted {
-        Wanted::All => formats::read_any(name, bytes, planned.asked())?,
-        Wanted::Coverage => Content::Coverage(formats::read_with(name, bytes, planned.asked())?),
+    let asked = planned.asked();
+    let text = match &planned.input.place {
+        Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
+        Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
+    };
+    let content = match (text, wanted) {
+        (Text::Read(report), _) => Content::Coverage(*report),
+        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked)?,
+        (Text::Bytes(bytes), Wanted::Coverage) => Content::Coverage(formats::read_with(name, bytes, asked)?),
     };
     match content {
         Content::Coverage(report) => limits.admit(report).map(Content::Coverage),
@@ -277,15 +283,39 @@ fn read(planned: &Planned, wanted: Wanted, limits: &Limits) -> Result<Content, F
     }
 }
 
+/// What became of a file.
+enum Text {
+    /// A report that was read on the way.
+    Read(Box<Report>),
+    /// All its bytes, still to be read.
+    Bytes(Vec<u8>),
+}
+
+/// Reads a file piece by piece if it can be begun again should that not do. Contexts are read from the whole.
+fn text(name: &str, mut file: File, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
+    let unreadable = |error: io::Error| formats::unreadable(name, &error);
+    let metadata = file.metadata().map_err(unreadable)?;
+    if asked == Asked::Coverage && metadata.is_file() {
+        limits.admit_size(name, metadata.len())?;
+        if let Some(report) = formats::read_pieces(name, &mut file, known) {
+            return Ok(Text::Read(Box::new(report)));
+        }
+        file.rewind().map_err(unreadable)?;
+    }
+    limits.read(name, file).map(Text::Bytes)
+}
+
+/// All bytes of an input.
 fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Fault> {
     let name = input.place.name();
     match &input.place {
-        Place::File(path, _) => {
-            let file = File::open(path).map_err(|error| formats::unreadable(name, &error))?;
-            limits.read(name, file)
-        }
-        Place::Stdin => limits.read(name, std::io::stdin().lock()),
+        Place::File(path, _) => limits.read(name, open(name, path)?),
+        Place::Stdin => limits.read(name, io::stdin().lock()),
     }
+}
+
+fn open(name: &str, path: &Path) -> Result<File, Fault> {
+    File::open(path).map_err(|error| formats::unreadable(name, &error))
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -10,6 +10,11 @@ use crate::reports::write::Draft;
 use crate::reports::{self, write};
 use crate::summary::{Judged, Pages, Summary};
 
+/// True if any report is to be written to a file.
+pub fn are_asked_for(options: &cli::Check) -> bool {
+    !options.no_reports || options.json.is_some() || options.markdown.is_some() || options.html.is_some()
+}
+
 /// Writes all reports that are asked for; the names of those written, and what went wrong with the others.
 pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (Vec<String>, Faults) {
     let config = judged.config;

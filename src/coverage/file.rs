@@ -1,6 +1,7 @@
 //! What is known of one source file, and how two runs of it merge.
 
 mod part;
+use std::sync::Arc as Shared;
 
 use super::branches::{Branches, MissedBranch, ResolvedBranches, added};
 use super::conflict::{Aspect, Conflict};
@@ -20,7 +21,8 @@ pub struct FileCoverage {
     missing: LineSet,
     excluded: Option<LineSet>,
     branches: Option<Branches>,
-    regions: Option<Regions>,
+    /// Shared by all runs that tell the same: a report repeats them for each file.
+    regions: Option<Shared<Regions>>,
 }
 
 /// Counts and lists of a file that contradict each other.
@@ -53,7 +55,9 @@ impl FileCoverage {
     /// # Errors
     /// If counts and lists contradict each other.
     pub fn new(statements: u32, executed: LineSet, missing: LineSet) -> Result<Self, Inconsistency> {
-        if let Some(line) = executed.intersection(&missing).first() {
+        if !executed.is_disjoint(&missing)
+            && let Some(line) = executed.intersection(&missing).first()
+        {
             return Err(Inconsistency::ExecutedAndMissing(line));
         }
         if missing.len() > statements {
@@ -82,8 +86,8 @@ impl FileCoverage {
 
     /// Adds functions and classes.
     #[must_use]
-    pub fn with_regions(mut self, regions: Regions) -> Self {
-        self.regions = Some(regions);
+    pub fn with_regions(mut self, regions: impl Into<Shared<Regions>>) -> Self {
+        self.regions = Some(regions.into());
         self
     }
 
@@ -120,7 +124,7 @@ impl FileCoverage {
     /// Functions and classes; none if no report tells them.
     #[must_use]
     pub fn regions(&self) -> Option<&Regions> {
-        self.regions.as_ref()
+        self.regions.as_deref()
     }
 
     /// The statement lines, if the lists hold nothing else.
@@ -128,6 +132,11 @@ impl FileCoverage {
     pub fn statement_lines(&self) -> Option<LineSet> {
         let listed = self.executed.union(&self.missing);
         (listed.len() == self.statements).then_some(listed)
+    }
+
+    /// True if the lists hold statements only; no line is in both of them.
+    fn lists_statements(&self) -> bool {
+        self.executed.len() + self.missing.len() == self.statements
     }
 
     /// Covered statements of all.
@@ -140,6 +149,12 @@ impl FileCoverage {
     #[must_use]
     pub fn resolved_branches(&self) -> Option<ResolvedBranches> {
         self.branches.as_ref().map(Branches::resolve)
+    }
+
+    /// How many branch exits are covered, of how many; none if they were not measured.
+    #[must_use]
+    pub fn branch_measure(&self) -> Option<Measure> {
+        self.branches.as_ref().map(Branches::measure)
     }
 
     /// Functions with at least one executed statement, of all with a body; none if no report tells functions.
@@ -156,35 +171,59 @@ impl FileCoverage {
     /// If the two do not speak of the same source: blending them would give a number that is true of neither.
     pub fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
         self.check_lines(other)?;
-        let executed = self.executed.union(&other.executed);
-        let missing = self.missing.intersection(&other.missing);
-        let mut branches = self.branches.clone();
-        match (&mut branches, &other.branches) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs, &executed.union(&missing))?,
-            (None, Some(theirs)) => branches = Some(theirs.clone()),
-            (_, None) => {}
+        if let (Some(ours), Some(theirs)) = (&self.branches, &other.branches) {
+            let is_statement = |line| {
+                let is_executed = self.executed.contains(line) || other.executed.contains(line);
+                is_executed || (self.missing.contains(line) && other.missing.contains(line))
+            };
+            ours.check(theirs, is_statement)?;
         }
-        let mut regions = self.regions.take();
-        let merged = match (&mut regions, &other.regions) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            (None, Some(theirs)) => {
-                regions = Some(theirs.clone());
-                Ok(())
+        if let (Some(ours), Some(theirs)) = (&self.regions, &other.regions) {
+            ours.check(theirs)?;
+        }
+        // Nothing disagrees: from here on nothing fails.
+        self.executed.unite_with(&other.executed);
+        self.missing.intersect_with(&other.missing);
+        match (&mut self.branches, &other.branches) {
+            (Some(ours), Some(theirs)) => ours.unite_with(theirs),
+            (ours @ None, theirs) => ours.clone_from(theirs),
+            (Some(_), None) => {}
+        }
+        match (&mut self.regions, &other.regions) {
+            (Some(ours), Some(theirs)) if !Shared::ptr_eq(ours, theirs) && ours != theirs => {
+                Shared::make_mut(ours).unite_with(theirs);
             }
-            (_, None) => Ok(()),
-        };
-        self.regions = regions;
-        merged?;
-        self.executed = executed;
-        self.missing = missing;
-        self.branches = branches;
+            (ours @ None, theirs) => ours.clone_from(theirs),
+            (Some(_), _) => {}
+        }
         if self.excluded.is_none() {
             self.excluded.clone_from(&other.excluded);
         }
         Ok(())
     }
 
+    /// True if both speak of the same statements and excluded lines, found without making a set.
+    fn has_lines_of(&self, other: &Self) -> bool {
+        let listed_alike = || {
+            !self.lists_statements()
+                || !other.lists_statements()
+                || self.executed.is_within(&other.executed, &other.missing)
+        };
+        let excluded_alike = match (&self.excluded, &other.excluded) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => true,
+        };
+        self.statements == other.statements
+            && self.missing.is_within(&other.executed, &other.missing)
+            && other.missing.is_within(&self.executed, &self.missing)
+            && listed_alike()
+            && excluded_alike
+    }
+
     fn check_lines(&self, other: &Self) -> Result<(), Conflict> {
+        if self.has_lines_of(other) {
+            return Ok(());
+        }
         let conflict = |lines: LineSet| {
             Conflict::new(Aspect::Statements, self.statements, other.statements, lines.iter().collect::<Vec<_>>())
         };
@@ -222,7 +261,7 @@ impl FileCoverage {
             missing,
             excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(&lines)),
             branches,
-            regions: Some(Regions { functions: functions.clone(), ..Regions::default() }),
+            regions: Some(Shared::new(Regions { functions: functions.clone(), ..Regions::default() })),
         }
     }
 
@@ -251,8 +290,8 @@ impl FileCoverage {
             (None, _) | (_, None) => None,
             (Some(reference), Some(ours)) => {
                 let (mut arcs, ours) = (reference.arcs.clone()?, ours.arcs.as_ref()?);
-                arcs.missing = (&arcs.missing | &arcs.executed).difference(&ours.executed).copied().collect();
-                arcs.executed = &arcs.executed & &ours.executed;
+                arcs.missing = arcs.missing.union(&arcs.executed).difference(&ours.executed);
+                arcs.executed = arcs.executed.intersection(&ours.executed);
                 Some(Branches { arcs: Some(arcs), ..Branches::default() })
             }
         };

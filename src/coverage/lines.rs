@@ -40,7 +40,7 @@ impl fmt::Debug for LineNumber {
 }
 
 /// Sixty-four neighbouring lines, one bit each.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Chunk {
     index: u32,
     bits: u64,
@@ -51,7 +51,7 @@ const CHUNK: u32 = u64::BITS;
 /// A set of lines, kept as bits of the 64-line chunks that hold any.
 ///
 /// A real file costs a quarter of a byte per source line; a hostile line number costs one chunk, not a gigabyte.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct LineSet {
     chunks: Vec<Chunk>,
 }
@@ -134,7 +134,75 @@ impl LineSet {
     /// True if every line of this set is in the other.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.difference(other).is_empty()
+        let mut rest = other.chunks.as_slice();
+        self.chunks.iter().all(|chunk| chunk.bits & !take_at(&mut rest, chunk.index) == 0)
+    }
+
+    /// Adds the lines of the other set.
+    pub fn unite_with(&mut self, other: &Self) {
+        let mut ours = self.chunks.iter_mut();
+        let all_there = other.chunks.iter().all(|theirs| {
+            let same = ours.find(|chunk| chunk.index >= theirs.index).filter(|chunk| chunk.index == theirs.index);
+            same.map(|chunk| chunk.bits |= theirs.bits).is_some()
+        });
+        if !all_there {
+            *self = self.union(other);
+        }
+    }
+
+    /// Keeps the lines that the other set has too.
+    pub fn intersect_with(&mut self, other: &Self) {
+        let mut rest = other.chunks.as_slice();
+        self.chunks.retain_mut(|chunk| {
+            chunk.bits &= take_at(&mut rest, chunk.index);
+            chunk.bits != 0
+        });
+    }
+
+    /// True if every line of this set is in one of the two others.
+    #[must_use]
+    pub fn is_within(&self, one: &Self, two: &Self) -> bool {
+        let (mut one, mut two) = (one.chunks.as_slice(), two.chunks.as_slice());
+        self.chunks
+            .iter()
+            .all(|chunk| chunk.bits & !(take_at(&mut one, chunk.index) | take_at(&mut two, chunk.index)) == 0)
+    }
+
+    /// How many lines both sets have.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> u32 {
+        let (few, many) = if self.chunks.len() < other.chunks.len() { (self, other) } else { (other, self) };
+        let start =
+            few.chunks.first().map_or(0, |first| many.chunks.partition_point(|chunk| chunk.index < first.index));
+        let mut rest = &many.chunks[start..];
+        few.chunks.iter().map(|chunk| (chunk.bits & take_at(&mut rest, chunk.index)).count_ones()).sum()
+    }
+
+    /// True if no line is in both sets.
+    #[must_use]
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        self.common(other) == 0
+    }
+
+    /// True if some line lies between two others that are no part of the question.
+    #[must_use]
+    pub fn has_between(&self, after: u32, before: u32) -> bool {
+        let Some(first) = after.checked_add(1).filter(|first| *first < before) else { return false };
+        let start = self.chunks.partition_point(|chunk| chunk.index < first / CHUNK);
+        let Some(chunk) = self.chunks.get(start) else { return false };
+        let of_first =
+            if chunk.index == first / CHUNK { chunk.bits & (u64::MAX << (first % CHUNK)) } else { chunk.bits };
+        let next = if of_first == 0 {
+            self.chunks.get(start + 1).map(|chunk| (chunk.index, chunk.bits))
+        } else {
+            Some((chunk.index, of_first))
+        };
+        next.is_some_and(|(index, bits)| index * CHUNK + bits.trailing_zeros() < before)
+    }
+
+    /// Forgets all lines, and keeps the room for new ones.
+    pub fn clear(&mut self) {
+        self.chunks.clear();
     }
 
     fn combine(&self, other: &Self, operation: impl Fn(u64, u64) -> u64) -> Self {
@@ -211,6 +279,20 @@ fn take(chunks: &mut &[Chunk], index: u32) -> u64 {
     }
 }
 
+/// The bits at an index, of chunks that are looked at in ascending order.
+fn take_at(chunks: &mut &[Chunk], index: u32) -> u64 {
+    while let Some((first, rest)) = chunks.split_first() {
+        if first.index > index {
+            break;
+        }
+        *chunks = rest;
+        if first.index == index {
+            return first.bits;
+        }
+    }
+    0
+}
+
 impl FromIterator<LineNumber> for LineSet {
     fn from_iter<I: IntoIterator<Item = LineNumber>>(lines: I) -> Self {
         let mut set = Self::new();
@@ -247,12 +329,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn set_algebra_is_that_of_the_standard_library(one in lines(), two in lines()) {
+        fn set_algebra_is_that_of_the_standard_library(one in lines(), two in lines(), three in lines()) {
             let (left, right) = (set(&one), set(&two));
             prop_assert_eq!(plain(&left.union(&right)), &one | &two);
             prop_assert_eq!(plain(&left.intersection(&right)), &one & &two);
             prop_assert_eq!(plain(&left.difference(&right)), &one - &two);
             prop_assert_eq!(left.is_subset(&right), one.is_subset(&two));
+            prop_assert!(left.intersection(&right).is_subset(&right) && left.is_subset(&left.union(&right)));
+            for (&after, &before) in one.iter().zip(one.iter().skip(1)) {
+                prop_assert_eq!(right.has_between(after, before), two.range(after + 1..before).next().is_some());
+            }
+            let middle = set(&three);
+            prop_assert_eq!(left.is_within(&right, &middle), one.is_subset(&(&two | &three)));
+            prop_assert!(left.intersection(&right).union(&left.intersection(&middle)).is_within(&middle, &right));
+            prop_assert_eq!(left.common(&right) as usize, (&one & &two).len());
+            prop_assert_eq!(left.is_disjoint(&right), one.is_disjoint(&two));
+            let (mut both, mut either) = (left.clone(), left.clone());
+            both.intersect_with(&right);
+            either.unite_with(&right);
+            prop_assert_eq!((both, either), (left.intersection(&right), left.union(&right)));
             prop_assert_eq!(left.len() as usize, one.len());
             prop_assert_eq!(left.last().map(LineNumber::value), one.last().copied());
         }

@@ -11,8 +11,8 @@ mod ratio;
 mod regions;
 
 pub use branches::{
-    Arc, Arcs, Branches, Counts, ExitHistory, Label, Labels, LineExits, MissedBranch, ResolvedBranches, RunId, Taken,
-    Target, Targets,
+    Arc, ArcSet, Arcs, Branches, Counts, ExitHistory, Label, Labels, LineExits, MissedBranch, ResolvedBranches, RunId,
+    Taken, Target, Targets,
 };
 pub use conflict::{Aspect, Conflict};
 pub use date::Date;

@@ -27,6 +27,10 @@ impl SourcePath {
         } else {
             name
         };
+        let is_in_order = |part: &str| !matches!(part, "" | "." | "..");
+        if name.split('/').all(is_in_order) {
+            return Ok(Self(name.into()));
+        }
         let mut parts: Vec<&str> = Vec::new();
         for part in name.split('/') {
             match part {

@@ -9,7 +9,7 @@ use super::ratio::Measure;
 /// The lines of one function or class; coverage.py 7.6 and later (FORMATS 1.5).
 ///
 /// The regions of one kind partition the file. The name `""` stands for the lines outside all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     /// The line of `def` or `class`; known since coverage.py 7.13.1.
     pub start: Option<LineNumber>,
@@ -31,17 +31,31 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// Merges another report's regions of the same file.
+    /// # Errors
+    /// If a function or class of one name starts on different lines.
+    pub(super) fn check(&self, other: &Self) -> Result<(), Conflict> {
+        if std::ptr::eq(self, other) {
+            return Ok(());
+        }
+        check(&self.functions, &other.functions)?;
+        check(&self.classes, &other.classes)
+    }
+
+    /// Adds another report's regions of the same file.
     ///
     /// coverage.py versions name repeated functions differently; where the names differ the finer list is kept.
+    pub(super) fn unite_with(&mut self, other: &Self) {
+        merge(&mut self.functions, &other.functions);
+        merge(&mut self.classes, &other.classes);
+    }
+
+    /// Merges another report's regions of the same file.
     ///
     /// # Errors
     /// If a function or class of one name starts on different lines.
     pub fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
-        check(&self.functions, &other.functions)?;
-        check(&self.classes, &other.classes)?;
-        merge(&mut self.functions, &other.functions);
-        merge(&mut self.classes, &other.classes);
+        self.check(other)?;
+        self.unite_with(other);
         Ok(())
     }
 
@@ -60,7 +74,7 @@ impl Regions {
         let (mut covered, mut total) = (0, 0);
         for (_, region) in self.functions_with_body() {
             total += 1;
-            covered += u64::from(region.lines.intersection(missing).len() < region.statements);
+            covered += u64::from(region.lines.common(missing) < region.statements);
         }
         Measure::exact(covered, total)
     }

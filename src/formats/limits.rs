@@ -37,10 +37,19 @@ impl Limits {
         let mut bytes = Vec::new();
         let read = source.take(self.report_bytes.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|error| unreadable(name, &error))?;
-        if bytes.len() as u64 > self.report_bytes {
+        self.admit_size(name, bytes.len() as u64)?;
+        Ok(bytes)
+    }
+
+    /// Refuses a report that has more bytes than may be.
+    ///
+    /// # Errors
+    /// If it has.
+    pub fn admit_size(&self, name: &str, bytes: u64) -> Result<(), Fault> {
+        if bytes > self.report_bytes {
             return Err(beyond(name, "is larger than", self.report_bytes, "bytes", "report-bytes"));
         }
-        Ok(bytes)
+        Ok(())
     }
 
     /// The report, if it holds no more than may be.

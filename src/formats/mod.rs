@@ -3,21 +3,28 @@
 mod cobertura;
 mod contexts;
 mod coverage_json;
+mod cursor;
 mod encoding;
 mod junit;
+mod known;
 mod lcov;
 mod limits;
 mod note;
+#[cfg(test)]
+mod own_layout_tests;
+mod pieces;
 mod python_json;
 mod timestamp;
 mod write;
 mod xml;
 
 use std::fmt;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 pub use contexts::{Asked, Contexts, LineContexts};
+pub use known::KnownRegions;
 pub use limits::{Limits, unreadable};
 pub use timestamp::Timestamp;
 pub use write::{Merged, write};
@@ -26,9 +33,10 @@ use crate::coverage::{FileCoverage, RunId};
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::results::TestReport;
+use pieces::Pieces;
 
 /// One report file, read.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Report {
     /// The name it was asked for by.
     pub name: String,
@@ -51,7 +59,7 @@ pub struct Report {
 }
 
 /// A file as a report names it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ReportedFile {
     /// The name in the report.
     pub name: String,
@@ -204,6 +212,18 @@ pub fn read_tests(name: &str, bytes: impl Into<Vec<u8>>) -> Result<TestReport, F
 }
 
 /// True if a fault says that the file is something else than what was looked for, rather than a damaged one.
+/// Reads a report as coverage.py itself lays it out, piece by piece; none if it is any other text, which [`read`] is for.
+pub fn read_pieces(name: &str, source: impl Read, known: &KnownRegions) -> Option<Report> {
+    let mut pieces = Pieces::new(source);
+    pieces.more().ok()?;
+    match pieces.sight().first()? {
+        b'{' => coverage_json::read_compact(name, &mut pieces, known),
+        b'<' => cobertura::read_dialect(name, &mut pieces),
+        _ => None,
+    }
+}
+
+/// True if a fault says that the file is something else than a coverage report, rather than a damaged one.
 #[must_use]
 pub fn is_another_kind(fault: &Fault) -> bool {
     fault.code() == NOT_COVERAGE || fault.code() == NOT_TESTS

@@ -8,9 +8,17 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::cobertura::{Attributes, MOST_ATTRIBUTES, is_forbidden, resolve};
+use super::cobertura::{MOST_ATTRIBUTES, is_forbidden, resolve};
 use crate::document::Document;
 use crate::fault::Fault;
+
+/// The attributes of one element, in their order.
+pub(super) type Attributes = Vec<(String, String)>;
+
+/// The value of an attribute.
+pub(super) fn get<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
+    attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
 
 /// Elements may not nest deeper.
 const DEEPEST: usize = 64;

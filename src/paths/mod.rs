@@ -222,6 +222,9 @@ fn fallback(reported: &ReportedName, candidates: &[Vec<SourcePath>]) -> SourcePa
 
 /// Where the project's files are not here, names of one report tell those of another.
 fn place_by_reports(placed: &mut BTreeMap<ReportedName, Placed>) {
+    if !placed.values().any(|place| matches!(place, Placed::Unmatched(_))) {
+        return;
+    }
     let known: BTreeSet<SourcePath> = placed
         .values()
         .filter_map(|placed| match placed {

@@ -111,5 +111,13 @@ fn or_error(page: Result<String, handlebars::RenderError>) -> String {
     page.unwrap_or_else(|error| format!("<p>{}", text::html(&error.to_string())))
 }
 
+/// Puts content in the place of its mark: it is the most of a page by far, and a template would copy it several times.
+fn filled(page: String, mark: &str, content: &str) -> String {
+    match page.split_once(mark) {
+        Some((before, behind)) => [before, content, behind].concat(),
+        None => page,
+    }
+}
+
 #[cfg(test)]
 mod tests;

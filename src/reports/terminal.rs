@@ -60,17 +60,21 @@ pub fn render(summary: &Summary, written: &[String], exit: Exit, detail: Detail)
     if detail != Detail::VerdictOnly {
         write_body(&mut out, summary, written, detail);
     }
-    last(&mut out, summary, exit);
+    out.push_str(&last(summary.verdict, summary.exit_code, exit));
     out
 }
 
-/// The verdict once more, and how the process ends.
-fn last(out: &mut String, summary: &Summary, exit: Exit) {
+/// The last line alone: the verdict, its own exit, and the exit of the process.
+#[must_use]
+pub fn verdict(verdict: Verdict, own: Exit, exit: Exit) -> String {
+    last(verdict, own.code(), exit)
+}
+
+fn last(verdict: Verdict, own: u8, exit: Exit) -> String {
     // The exit differs from the verdict's own only where a report could not be written.
-    let but = if exit.code() == summary.exit_code { "" } else { ", but a report could not be written" };
-    let style = style(summary.verdict);
-    let word = word(summary.verdict);
-    line(out, format_args!("{style}covgate: {word}{but} (exit {}){style:#}", exit.code()));
+    let but = if exit.code() == own { "" } else { ", but a report could not be written" };
+    let style = style(verdict);
+    format!("{style}covgate: {}{but} (exit {}){style:#}\n", word(verdict), exit.code())
 }
 
 fn write_body(out: &mut String, summary: &Summary, written: &[String], detail: Detail) {

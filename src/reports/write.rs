@@ -91,10 +91,14 @@ pub fn draft_folder<'a>(
     let new = beside.path().join(NEW);
     let write = |(path, text): (&str, String)| -> std::io::Result<()> {
         let path = new.join(path.strip_prefix(name).map_or(path, |path| path.trim_start_matches('/')));
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+        // Most folders are there already: they are only made where one is missing.
+        match (std::fs::write(&path, &text), path.parent()) {
+            (Err(error), Some(folder)) if error.kind() == std::io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(folder)?;
+                std::fs::write(path, text)
+            }
+            (written, _) => written,
         }
-        std::fs::write(path, text)
     };
     files.map(write).collect::<std::io::Result<()>>().map_err(|error| fault(&error))?;
     std::fs::create_dir_all(&new)

@@ -147,16 +147,15 @@ impl Figure {
         let (low, high) = (measure.low(), measure.high());
         // Something is never shown as nothing.
         let is_cut_to_zero = low.covered() > 0 && !low.meets(Percent::smallest(places));
-        let shown = match (low.percent(places), high.percent(places)) {
-            (Some(_), Some(_)) if measure.is_exact() && is_cut_to_zero => {
-                format!("< {} %", Percent::smallest(places))
-            }
-            (Some(low), Some(high)) if !measure.is_exact() => format!("{low}–{high} %"),
-            (Some(low), _) => format!("{low} %"),
+        let percent = low.percent(places);
+        let shown = match (&percent, measure.is_exact()) {
+            (Some(_), true) if is_cut_to_zero => format!("< {} %", Percent::smallest(places)),
+            (Some(low), true) => [low, " %"].concat(),
+            (Some(low), false) => format!("{low}–{} %", high.percent(places).unwrap_or_default()),
             (None, _) => "no data".to_owned(),
         };
         let counts = if measure.is_exact() {
-            format!("{} of {}", grouped(low.covered()), grouped(low.total()))
+            [&*grouped(low.covered()), " of ", &*grouped(low.total())].concat()
         } else {
             format!("{}–{} of {}", grouped(low.covered()), grouped(high.covered()), grouped(low.total()))
         };
@@ -165,7 +164,7 @@ impl Figure {
             covered_at_most: high.covered(),
             total: low.total(),
             missed: low.missed(),
-            percent: low.percent(2),
+            percent: if places == 2 { percent } else { low.percent(2) },
             shown,
             bar: low.percent(0).and_then(|percent| percent.parse().ok()).unwrap_or(0),
             counts,
@@ -570,6 +569,9 @@ pub struct Finding {
 #[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

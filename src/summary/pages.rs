@@ -214,7 +214,7 @@ const MOST: usize = 64;
 const UNLABELLED: &str = "–";
 
 fn known_whole(file: &MeasuredFile) -> bool {
-    file.overall.resolved_branches().is_none_or(|branches| branches.measure.low().missed() == 0)
+    file.overall.branch_measure().is_none_or(|measure| measure.low().missed() == 0)
 }
 
 /// Why a source is not what the run measured, if that can be seen.
@@ -339,7 +339,7 @@ impl<'a> Known<'a> {
 
     fn functions(&self, columns: usize) -> Vec<FunctionRow> {
         let Some(regions) = self.file.overall.regions() else { return Vec::new() };
-        let missed_in = |region: &Region, lines: &LineSet| u64::from(region.lines.intersection(lines).len());
+        let missed_in = |region: &Region, lines: &LineSet| u64::from(region.lines.common(lines));
         let mut rows: Vec<FunctionRow> = regions
             .functions_with_body()
             .map(|(name, region)| {

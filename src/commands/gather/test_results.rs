@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::bytes;
 use crate::collection::{Run, in_order};
 use crate::config::Config;
 use crate::discover::{Input, Origin};
@@ -22,7 +21,7 @@ pub struct Read {
 pub fn read(inputs: &[Input], limits: &Limits, results: &mut Results) -> Read {
     let reports: Vec<_> = inputs
         .par_iter()
-        .map(|input| bytes(input, limits).and_then(|bytes| formats::read_tests(input.place.name(), bytes)))
+        .map(|input| super::bytes(input, limits).and_then(|bytes| formats::read_tests(input.place.name(), bytes)))
         .collect();
     let mut read = Read::default();
     for (input, report) in inputs.iter().zip(reports) {

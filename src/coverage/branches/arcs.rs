@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::arc_set::{ArcSet, pass};
 use super::view::View;
-use super::{Named, Target, check_named};
+use super::{Target, disagree};
 use crate::coverage::conflict::Conflict;
 use crate::coverage::lines::LineNumber;
 
@@ -13,23 +14,28 @@ pub struct Arcs {
     /// `summary.num_branches`; no list of arcs adds up to it (FORMATS 1.4: lines with `no branch` are counted, not listed).
     pub total: u32,
     /// Exits that no run took: exactly those that are not covered.
-    pub missing: BTreeSet<Arc>,
+    pub missing: ArcSet,
     /// Exits that some run took, and in old versions some that are not counted: for comparing and writing, not for counting.
-    pub executed: BTreeSet<Arc>,
+    pub executed: ArcSet,
 }
 
 impl Arcs {
     pub(super) fn check(&self, other: &Self) -> Result<(), Conflict> {
-        check_named(&self.named(), &other.named(), |arc| arc.from)
+        let mut lines = self.unknown_to(other);
+        lines.extend(other.unknown_to(self));
+        disagree(self.total, other.total, lines)
     }
 
-    fn named(&self) -> Named<'_, Arc> {
-        Named { total: self.total, missing: &self.missing, executed: &self.executed }
+    /// Lines with a missing arc that the other does not list at all.
+    fn unknown_to(&self, other: &Self) -> Vec<LineNumber> {
+        let (mut missing, mut executed) = (other.missing.as_slice(), other.executed.as_slice());
+        let mut is_known = |arc: &Arc| pass(&mut missing, *arc) || pass(&mut executed, *arc);
+        self.missing.iter().filter(|arc| !is_known(arc)).map(|arc| arc.from).collect()
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        self.missing.retain(|arc| other.missing.contains(arc));
-        self.executed.extend(&other.executed);
+        self.missing.intersect_with(&other.missing);
+        self.executed.unite_with(&other.executed);
     }
 
     pub(super) fn views(&self) -> BTreeMap<LineNumber, View> {
@@ -39,9 +45,8 @@ impl Arcs {
             view.add(arc.target());
         }
         for (&line, view) in &mut views {
-            let first = Arc { from: line, to: i32::MIN };
-            let ways_out = |arcs: &BTreeSet<Arc>| -> BTreeSet<i32> {
-                arcs.range(first..).take_while(|arc| arc.from == line && arc.to <= 0).map(|arc| arc.to).collect()
+            let ways_out = |arcs: &ArcSet| -> BTreeSet<i32> {
+                arcs.of_line(line).iter().map(|arc| arc.to).take_while(|to| *to <= 0).collect()
             };
             let all = &ways_out(&self.missing) | &ways_out(&self.executed);
             view.bound = u32::try_from(all.len()).unwrap_or(u32::MAX);

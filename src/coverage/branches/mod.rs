@@ -5,6 +5,7 @@
 //! other producers only counts. Each kind of evidence is merged with its own kind, so that merging stays commutative,
 //! associative and idempotent; [`Branches::resolve`] puts the kinds together.
 
+mod arc_set;
 mod arcs;
 mod counts;
 mod exits;
@@ -18,6 +19,7 @@ mod within;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use arc_set::ArcSet;
 pub use arcs::{Arc, Arcs};
 pub use counts::{Counts, Taken};
 pub use exits::LineExits;
@@ -110,18 +112,25 @@ impl Branches {
     /// # Errors
     /// If the two do not speak of the same branches.
     pub fn merge(&mut self, other: &Self, statements: &LineSet) -> Result<(), Conflict> {
-        self.check(other, statements)?;
+        self.check(other, |line| statements.contains(line))?;
+        self.unite_with(other);
+        Ok(())
+    }
+
+    /// Adds what another run of the same file knows, which [`Branches::check`] found to speak of the same branches.
+    pub(super) fn unite_with(&mut self, other: &Self) {
         merge_option(&mut self.arcs, other.arcs.as_ref(), Arcs::merge);
         merge_option(&mut self.targets, other.targets.as_ref(), Targets::merge);
         merge_option(&mut self.labels, other.labels.as_ref(), Labels::merge);
         for (&run, counts) in &other.counts {
             self.counts.insert(run, counts.clone());
         }
-        self.unknown = self.unknown.union(&other.unknown);
-        Ok(())
+        self.unknown.unite_with(&other.unknown);
     }
 
-    fn check(&self, other: &Self, statements: &LineSet) -> Result<(), Conflict> {
+    /// # Errors
+    /// If the two do not speak of the same branches.
+    pub(super) fn check(&self, other: &Self, is_statement: impl Fn(LineNumber) -> bool) -> Result<(), Conflict> {
         if let (Some(ours), Some(theirs)) = (&self.arcs, &other.arcs) {
             ours.check(theirs)?;
         }
@@ -133,23 +142,26 @@ impl Branches {
         }
         self.check_line_counts(other)?;
         let agree = self.total() == other.total()
-            || self.xml_lacks_lines(other, statements)
-            || other.xml_lacks_lines(self, statements);
+            || self.xml_lacks_lines(other, &is_statement)
+            || other.xml_lacks_lines(self, &is_statement);
         if agree { Ok(()) } else { Err(Conflict::new(Aspect::Branches, self.total(), other.total(), [])) }
     }
 
     /// coverage.py 6.5 to 7.4.4 counts lines that branch but are no statements, and leaves them out of the XML.
-    fn xml_lacks_lines(&self, other: &Self, statements: &LineSet) -> bool {
+    fn xml_lacks_lines(&self, other: &Self, is_statement: impl Fn(LineNumber) -> bool) -> bool {
         let (Some(targets), Some(arcs)) = (&self.targets, &other.arcs) else { return false };
         other.total() > self.total()
             && arcs
                 .executed
                 .iter()
                 .chain(&arcs.missing)
-                .any(|arc| !targets.totals.contains_key(&arc.from) && !statements.contains(arc.from))
+                .any(|arc| !targets.totals.contains_key(&arc.from) && !is_statement(arc.from))
     }
 
     fn check_line_counts(&self, other: &Self) -> Result<(), Conflict> {
+        if self.targets.is_some() && other.targets.is_some() {
+            return Ok(());
+        }
         let ours = self.line_totals();
         let theirs = other.line_totals();
         let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(()) };
@@ -187,6 +199,28 @@ impl Branches {
         lines
     }
 
+    /// What is covered, between which bounds: the measure of [`Branches::resolve`].
+    #[must_use]
+    pub fn measure(&self) -> Measure {
+        let Some((most, fewest)) = self.misses_of_one_kind() else { return self.resolve().measure };
+        let total = u64::from(self.total());
+        let measure = Measure::between(total.saturating_sub(most), total.saturating_sub(fewest), total);
+        debug_assert_eq!(measure, self.resolve().measure);
+        measure
+    }
+
+    /// The most and the fewest exits that are missed, where all reports are of one kind that names them.
+    fn misses_of_one_kind(&self) -> Option<(u64, u64)> {
+        match (&self.arcs, &self.targets, &self.labels, self.counts.is_empty()) {
+            (Some(arcs), None, None, true) => {
+                let missing = arcs.missing.len() as u64;
+                Some((missing, missing))
+            }
+            (None, Some(targets), None, true) => Some(targets.misses()),
+            _ => None,
+        }
+    }
+
     /// Puts all evidence together: what is covered, between which bounds, and which exits are missed.
     #[must_use]
     pub fn resolve(&self) -> ResolvedBranches {
@@ -197,11 +231,13 @@ impl Branches {
         } else {
             (0, 0)
         };
-        let mut taken_at: BTreeMap<LineNumber, u32> = BTreeMap::new();
-        for missed in &missing {
-            *taken_at.entry(missed.line).or_default() += 1;
+        if !self.counts.is_empty() {
+            let mut missed_at: BTreeMap<LineNumber, u32> = BTreeMap::new();
+            for missed in &missing {
+                *missed_at.entry(missed.line).or_default() += 1;
+            }
+            self.add_line_counts(&missed_at, &mut low, &mut high);
         }
-        self.add_line_counts(&taken_at, &mut low, &mut high);
         let of_files: Vec<u64> = self
             .counts
             .values()
@@ -227,7 +263,7 @@ impl Branches {
             return Some(merged.resolve().measure);
         };
         let total = u64::from(first.total());
-        let missed = arcs[0].missing.iter().filter(|arc| arcs[1..].iter().all(|other| other.missing.contains(arc)));
+        let missed = arcs[0].missing.iter().filter(|arc| arcs[1..].iter().all(|other| other.missing.contains(*arc)));
         Some(Measure::exact(total.saturating_sub(missed.count() as u64), total))
     }
 
@@ -324,10 +360,14 @@ fn check_named<T: Ord>(
     };
     let mut lines = unknown_to(ours, theirs);
     lines.extend(unknown_to(theirs, ours));
-    if ours.total == theirs.total && lines.is_empty() {
+    disagree(ours.total, theirs.total, lines)
+}
+
+fn disagree(ours: u32, theirs: u32, lines: Vec<LineNumber>) -> Result<(), Conflict> {
+    if ours == theirs && lines.is_empty() {
         return Ok(());
     }
-    Err(Conflict::new(Aspect::Branches, ours.total, theirs.total, lines))
+    Err(Conflict::new(Aspect::Branches, ours, theirs, lines))
 }
 
 /// Exits that have names of their own.

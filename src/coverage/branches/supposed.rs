@@ -26,7 +26,7 @@ impl Branches {
     #[must_use]
     pub fn none_taken(&self) -> Option<Self> {
         if let Some(arcs) = &self.arcs {
-            let missing = arcs.missing.union(&arcs.executed).copied().filter(|arc| !is_loop(*arc)).collect();
+            let missing = arcs.missing.union(&arcs.executed).iter().filter(|arc| !is_loop(*arc)).collect();
             let arcs = Arcs { total: arcs.total, missing, ..Arcs::default() };
             let is_complete = arcs.missing.len() == arcs.total as usize;
             return is_complete.then(|| Self { arcs: Some(arcs), ..Self::default() });
@@ -46,10 +46,9 @@ fn is_loop(arc: Arc) -> bool {
 
 impl Arcs {
     fn take(&mut self, exit: MissedBranch) {
-        let first = Arc { from: exit.line, to: i32::MIN };
-        let mut of_line = self.missing.range(first..).take_while(|arc| arc.from == exit.line);
+        let mut of_line = self.missing.of_line(exit.line).iter();
         if let Some(&arc) = of_line.find(|arc| arc.target() == exit.target) {
-            self.missing.remove(&arc);
+            self.missing.remove(arc);
             self.executed.insert(arc);
         }
     }

@@ -122,6 +122,18 @@ impl Targets {
         missed > 0 && history.bound(total) > 1
     }
 
+    /// The most and the fewest exits that no run took.
+    pub(super) fn misses(&self) -> (u64, u64) {
+        let most: u64 = self.missing.values().map(|missing| missing.len() as u64).sum();
+        let open = self.exits.iter().filter_map(|(line, history)| {
+            let exits = count_exits(self.missing.get(line)?);
+            let total = self.totals.get(line).copied().unwrap_or(0);
+            let fewest = if history.bound(total) < 2 { exits } else { history.fewest_missed(total, exits).min(exits) };
+            Some(u64::from(exits - fewest))
+        });
+        (most, most - open.sum::<u64>())
+    }
+
     pub(super) fn views(&self) -> BTreeMap<LineNumber, View> {
         self.missing
             .iter()

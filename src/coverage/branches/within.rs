@@ -12,8 +12,8 @@ impl Branches {
     pub(in crate::coverage) fn within(&self, lines: &LineSet, total: Option<u32>) -> Option<Self> {
         let length = |exits: usize| u32::try_from(exits).unwrap_or(u32::MAX);
         let arcs = self.arcs.as_ref().map(|arcs| {
-            let missing: Vec<_> = arcs.missing.iter().copied().filter(|arc| lines.contains(arc.from)).collect();
-            let executed: Vec<_> = arcs.executed.iter().copied().filter(|arc| lines.contains(arc.from)).collect();
+            let missing: Vec<_> = arcs.missing.iter().filter(|arc| lines.contains(arc.from)).collect();
+            let executed: Vec<_> = arcs.executed.iter().filter(|arc| lines.contains(arc.from)).collect();
             // An arc from a line to itself is listed by coverage.py before 7.6.2, and not counted.
             let is_counted = |arc: &&Arc| arc.target().line() != Some(arc.from) && !missing.contains(arc);
             let listed = length(missing.len() + executed.iter().filter(is_counted).count());

@@ -52,7 +52,11 @@ pub(super) struct Condition {
 }
 
 impl Reading<'_> {
-    pub(super) fn open_line(&mut self, attributes: &Attributes, at: Range<usize>) -> Result<Option<OpenLine>, Fault> {
+    pub(super) fn open_line(
+        &mut self,
+        attributes: &Attributes<'_>,
+        at: Range<usize>,
+    ) -> Result<Option<OpenLine>, Fault> {
         let Some(number) = get(attributes, "number") else {
             // cargo-tarpaulin writes `<line/>` for lines that branch.
             self.remark("covgate::xml::line-without-number", "has lines without a number, which were left out");
@@ -71,7 +75,12 @@ impl Reading<'_> {
         Ok(Some(OpenLine { number, line: XmlLine { is_hit, branch }, conditions: Vec::new(), at }))
     }
 
-    fn branch(&mut self, attributes: &Attributes, number: LineNumber, at: &Range<usize>) -> Result<XmlBranch, Fault> {
+    fn branch(
+        &mut self,
+        attributes: &Attributes<'_>,
+        number: LineNumber,
+        at: &Range<usize>,
+    ) -> Result<XmlBranch, Fault> {
         if !get(attributes, "branch").is_some_and(|value| value.trim().eq_ignore_ascii_case("true")) {
             return Ok(XmlBranch::None);
         }
@@ -182,7 +191,7 @@ fn parse_targets(list: &str) -> Option<Vec<Target>> {
     Some(targets)
 }
 
-pub(super) fn condition(attributes: &Attributes) -> Option<Condition> {
+pub(super) fn condition(attributes: &Attributes<'_>) -> Option<Condition> {
     let number = get(attributes, "number")?.trim();
     let coverage = get(attributes, "coverage")?.trim().trim_end_matches('%');
     let is_taken = match coverage.trim_end_matches('0').trim_end_matches('.') {

@@ -1,13 +1,15 @@
 //! Cobertura XML of coverage.py and of other producers (FORMATS sections 2 and 3).
 
+mod dialect;
 mod file;
 mod line;
 mod read;
 mod syntax;
 mod write;
 
+pub(super) use dialect::read as read_dialect;
 pub(super) use read::read;
-pub(super) use syntax::{Attributes, MOST_ATTRIBUTES, get, is_forbidden, resolve, root};
+pub(super) use syntax::{MOST_ATTRIBUTES, is_forbidden, resolve, root};
 pub(super) use write::write;
 
 /// The comment in a merge of coverage.py's reports only; `version` is then coverage.py's.

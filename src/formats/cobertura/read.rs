@@ -21,7 +21,7 @@ use crate::formats::{Remark, Report};
 /// Elements may not nest deeper; the format needs nine.
 const DEEPEST: usize = 64;
 /// Folders that names may be relative to: every name is tried below each of them.
-const MOST_ROOTS: usize = 1_000;
+pub(super) const MOST_ROOTS: usize = 1_000;
 
 /// Reads a report.
 ///
@@ -133,7 +133,11 @@ impl<'a> Reading<'a> {
 
     fn read(&mut self) -> Result<(), Fault> {
         let text = self.document.text();
-        if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+        // All forbidden characters begin with a control byte, or with the first byte of U+FFFE and U+FFFF.
+        let is_suspect = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
+        if text.bytes().any(is_suspect)
+            && let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c))
+        {
             return Err(self.syntax(&format!("the control character U+{:04X}", u32::from(c)), at..at + c.len_utf8()));
         }
         let mut reader = Reader::from_str(text);
@@ -265,7 +269,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    fn attributes(&self, tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Attributes, Fault> {
+    fn attributes<'t>(&self, tag: &'t BytesStart<'_>, span: &Range<usize>) -> Result<Attributes<'t>, Fault> {
         let mut attributes = Attributes::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| self.syntax(&error.to_string(), span.clone()))?;
@@ -280,14 +284,13 @@ impl<'a> Reading<'a> {
                         self.entity(name, span.clone())
                     }
                     other => self.syntax(&other.to_string(), span.clone()),
-                })?
-                .into_owned();
-            attributes.push((attribute.key.as_ref().to_owned(), value));
+                })?;
+            attributes.push((attribute.key.0, value));
         }
         Ok(attributes)
     }
 
-    fn open_coverage(&mut self, attributes: &Attributes, at: Range<usize>) {
+    fn open_coverage(&mut self, attributes: &Attributes<'_>, at: Range<usize>) {
         let count = |name| get(attributes, name).and_then(|text| text.parse().ok());
         self.header = Header {
             version: get(attributes, "version").map(str::to_owned),
@@ -299,7 +302,7 @@ impl<'a> Reading<'a> {
         };
     }
 
-    fn open_class(&mut self, attributes: &Attributes, at: Range<usize>) -> Result<usize, Fault> {
+    fn open_class(&mut self, attributes: &Attributes<'_>, at: Range<usize>) -> Result<usize, Fault> {
         let Some(name) = get(attributes, "filename").filter(|name| !name.trim().is_empty()) else {
             return Err(self.fault("covgate::xml::no-filename", "a class without a file name", at, "no `filename`"));
         };

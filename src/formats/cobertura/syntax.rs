@@ -1,14 +1,16 @@
 //! XML below the level of elements: attributes, entities, characters, and the name of the root.
 
+use std::borrow::Cow;
+
 /// The attributes of one element, in their order.
-pub(in crate::formats) type Attributes = Vec<(String, String)>;
+pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>)>;
 
 /// An element may not have more attributes: each is compared with all before it. The formats have nine at most.
 pub(in crate::formats) const MOST_ATTRIBUTES: usize = 64;
 
 /// The value of an attribute.
-pub(in crate::formats) fn get<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
-    attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+pub(super) fn get<'a>(attributes: &'a Attributes<'_>, name: &str) -> Option<&'a str> {
+    attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
 }
 
 /// The name of the root element; none if the text breaks off before it.

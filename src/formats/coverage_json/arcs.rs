@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::numbers::BranchNumbers;
-use crate::coverage::{Arc, Branches, FileCoverage, LineNumber, Target};
+use crate::coverage::{Arc, ArcSet, Branches, FileCoverage, LineNumber, Target};
 use crate::formats::note::is_arcs_only;
 
 /// The branches of a file as they are written.
@@ -18,8 +18,8 @@ pub(super) struct WrittenBranches {
 
 /// Executed and missing arcs.
 pub(super) struct ArcLists {
-    pub(super) executed: BTreeSet<Arc>,
-    pub(super) missing: BTreeSet<Arc>,
+    pub(super) executed: ArcSet,
+    pub(super) missing: ArcSet,
 }
 
 impl WrittenBranches {
@@ -53,10 +53,10 @@ impl WrittenBranches {
 ///
 /// The numbers are for other tools. covgate itself takes the evidence from its note.
 fn named(file: &FileCoverage, branches: &Branches) -> ArcLists {
-    let mut lists = ArcLists { executed: BTreeSet::new(), missing: BTreeSet::new() };
+    let mut lists = ArcLists { executed: ArcSet::new(), missing: ArcSet::new() };
     let known = branches.arcs.clone().unwrap_or_default();
     for (from, exits) in branches.by_line() {
-        let of_line = |arc: &&Arc| arc.from == from && arc.to <= 0;
+        let of_line = |arc: &Arc| arc.from == from && arc.to <= 0;
         let arcs: Vec<i32> = known.missing.iter().chain(&known.executed).filter(of_line).map(|arc| arc.to).collect();
         let mut ways_out = arcs.into_iter().chain(ways_out(file, from));
         let mut used = BTreeSet::new();

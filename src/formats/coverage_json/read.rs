@@ -63,7 +63,7 @@ fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
     let reading = Reading { document, run, has_branches: meta.branch_coverage.unwrap_or(false) };
     let summaries: Vec<Summary> = files.0.iter().map(|(_, file)| file.summary).collect();
     let mut remarks = Vec::new();
-    if let Some(format) = meta.format.filter(|&format| format > NEWEST_FORMAT) {
+    if let Some(format) = meta.format.filter(|&format| format > u64::from(NEWEST_FORMAT)) {
         let message = format!("is of the newer format {format}; what is known up to format {NEWEST_FORMAT} was read");
         remarks.push(Remark::new("covgate::json::newer-format", message, 1));
     }
@@ -84,20 +84,32 @@ fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
         reported.push(ReportedFile { name, coverage });
     }
     reading.check_totals(json.totals.as_ref(), &summaries)?;
-    Ok(Report {
-        name: document.name().to_owned(),
+    Ok(report(document.name(), run, &version, meta.timestamp.map(Cow::into_owned), reported, remarks))
+}
+
+/// A report of the format, from what was read of it.
+pub(super) fn report(
+    name: &str,
+    run: RunId,
+    version: &str,
+    timestamp: Option<String>,
+    files: Vec<ReportedFile>,
+    remarks: Vec<Remark>,
+) -> Report {
+    Report {
+        name: name.to_owned(),
         format: Format::CoverageJson,
-        producer: match &*version {
+        producer: match version {
             WITHOUT_VERSION => Producer::Other,
             version => Producer::CoveragePy(Some(version.to_owned())),
         },
         run,
-        timestamp: meta.timestamp.map(Cow::into_owned),
+        timestamp,
         roots: Arc::default(),
-        files: reported,
+        files,
         contexts: None,
         remarks,
-    })
+    }
 }
 
 fn malformed(document: &Document, error: &serde_json::Error) -> Fault {
@@ -130,10 +142,10 @@ fn malformed(document: &Document, error: &serde_json::Error) -> Fault {
 type Column = (&'static str, fn(&Summary) -> Option<u32>);
 
 /// What is the same for all files of one report.
-struct Reading<'a> {
-    document: &'a Document,
-    run: RunId,
-    has_branches: bool,
+pub(super) struct Reading<'a> {
+    pub(super) document: &'a Document,
+    pub(super) run: RunId,
+    pub(super) has_branches: bool,
 }
 
 impl Reading<'_> {
@@ -146,7 +158,7 @@ impl Reading<'_> {
         }
     }
 
-    fn file(&self, name: &str, file: FileJson, allowance: &mut Allowance) -> Result<FileCoverage, Fault> {
+    pub(super) fn file(&self, name: &str, file: FileJson, allowance: &mut Allowance) -> Result<FileCoverage, Fault> {
         let summary = &file.summary;
         let lies = |what: String| {
             self.fault_in(
@@ -223,7 +235,7 @@ impl Reading<'_> {
     }
 
     /// The totals must be the sums over the files: otherwise files were added or taken away after coverage.py wrote them.
-    fn check_totals(&self, totals: Option<&Summary>, files: &[Summary]) -> Result<(), Fault> {
+    pub(super) fn check_totals(&self, totals: Option<&Summary>, files: &[Summary]) -> Result<(), Fault> {
         let Some(totals) = totals else { return Ok(()) };
         let columns: [Column; 7] = [
             ("covered_lines", |s| Some(s.covered_lines)),

@@ -1,13 +1,13 @@
 //! The objects of the format as serde reads them: what is required, what may repeat, what a number may be.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::coverage::{Arc, LineNumber, LineSet, Region};
+use crate::coverage::{Arc, ArcSet, LineNumber, LineSet, Region};
 use crate::formats::note::Note;
 
 #[derive(Deserialize)]
@@ -214,17 +214,17 @@ impl<'de> Deserialize<'de> for Line {
 }
 
 /// A set of arcs, and whether one came twice: coverage.py 6.5.0 repeats executed arcs, never missing ones.
-pub(super) struct ArcList(pub(super) BTreeSet<Arc>, pub(super) bool);
+pub(super) struct ArcList(pub(super) ArcSet, pub(super) bool);
 
 impl<'de> Deserialize<'de> for ArcList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let pairs: Vec<(Line, i64)> = Vec::deserialize(deserializer)?;
         let count = pairs.len();
-        let mut arcs = BTreeSet::new();
-        for (Line(from), to) in pairs {
+        let arc = |(Line(from), to): (Line, i64)| {
             let to = i32::try_from(to).map_err(|_| de::Error::custom(format!("{to} is no branch target")))?;
-            arcs.insert(Arc { from, to });
-        }
+            Ok(Arc { from, to })
+        };
+        let arcs: ArcSet = pairs.into_iter().map(arc).collect::<Result<_, _>>()?;
         let has_repeats = arcs.len() < count;
         Ok(Self(arcs, has_repeats))
     }

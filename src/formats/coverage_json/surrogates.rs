@@ -4,13 +4,15 @@
 
 use std::fmt::Write;
 
+use memchr::memchr;
+
 /// The text with every lone surrogate written out; none if there is nothing to mend, which costs one look at the bytes.
 pub(super) fn mended(text: &str) -> Option<String> {
     let mut mended: Option<String> = None;
     let mut copied = 0;
     let mut from = 0;
-    while let Some(at) = text[from..].find("\\u").map(|at| from + at) {
-        from = at + 2;
+    while let Some(at) = memchr(b'\\', &text.as_bytes()[from..]).map(|at| from + at) {
+        from = at + 1;
         let backslashes = text[..at].bytes().rev().take_while(|&byte| byte == b'\\').count();
         let Some(unit) = unit(text, at).filter(|unit| backslashes % 2 == 0 && (0xd800..0xe000).contains(unit)) else {
             continue;

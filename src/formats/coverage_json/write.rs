@@ -1,11 +1,11 @@
 //! A merge written in format 3, with the keys in the order of coverage.py 7.17.3 and in its compact layout.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::NEWEST_FORMAT;
 use super::arcs::{ArcLists, WrittenBranches};
 use super::numbers::{BranchNumbers, Numbers};
-use crate::coverage::{Arc, FileCoverage, LineNumber, LineSet, Region};
+use crate::coverage::{Arc, ArcSet, FileCoverage, LineNumber, LineSet, Region};
 use crate::formats::note::{Lacks, Note};
 use crate::formats::python_json::{list, object, quoted};
 use crate::formats::write::Merged;
@@ -107,7 +107,7 @@ impl Whole<'_> {
 }
 
 /// The branches of a region. Where the file's exits are only counted, none of the region's is known to be missing.
-fn branch_numbers(region: &Region, missing: Option<&Vec<&Arc>>, missing_lines: &LineSet) -> BranchNumbers {
+fn branch_numbers(region: &Region, missing: Option<&Vec<Arc>>, missing_lines: &LineSet) -> BranchNumbers {
     let missing = missing.map(Vec::as_slice).unwrap_or_default();
     BranchNumbers {
         total: region.branches.unwrap_or(0).into(),
@@ -117,7 +117,7 @@ fn branch_numbers(region: &Region, missing: Option<&Vec<&Arc>>, missing_lines: &
 }
 
 /// The arcs that start in some lines.
-fn of<'a>(arcs: &'a BTreeSet<Arc>, lines: &LineSet) -> Vec<&'a Arc> {
+fn of(arcs: &ArcSet, lines: &LineSet) -> Vec<Arc> {
     arcs.iter().filter(|arc| lines.contains(arc.from)).collect()
 }
 
@@ -125,6 +125,6 @@ fn lines(lines: &LineSet) -> String {
     list(lines.iter().map(|line: LineNumber| line.to_string()))
 }
 
-fn arcs<'a>(arcs: impl IntoIterator<Item = &'a Arc>) -> String {
+fn arcs(arcs: impl IntoIterator<Item = Arc>) -> String {
     list(arcs.into_iter().map(|arc| format!("[{}, {}]", arc.from, arc.to)))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::formats::cobertura::{Attributes, get};
+use crate::formats::xml::{Attributes, get};
 use crate::formats::xml::{Element, Step, Walk};
 use crate::results::{Case, Duration, Outcome, TestId, TestReport};
 

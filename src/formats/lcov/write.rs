@@ -45,7 +45,7 @@ fn write_functions(info: &mut String, file: &FileCoverage) {
         return;
     }
     functions.sort_by_key(|(start, name, _)| (*start, *name));
-    let is_hit = |region: &Region| region.lines.intersection(file.missing()).len() < region.statements;
+    let is_hit = |region: &Region| region.lines.common(file.missing()) < region.statements;
     for (start, name, _) in &functions {
         let _ = writeln!(info, "FN:{start},{}", field(name).replace(',', "?"));
     }

@@ -1,12 +1,12 @@
 //! The evidence of branches, kind by kind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Ranges, line, lines};
 use crate::coverage::{
-    Arc, Arcs, Branches, Counts, ExitHistory, Label, Labels, LineNumber, RunId, Taken, Target, Targets,
+    Arc, ArcSet, Arcs, Branches, Counts, ExitHistory, Label, Labels, LineNumber, RunId, Taken, Target, Targets,
 };
 
 #[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
@@ -69,7 +69,7 @@ enum CountsNote {
 
 impl BranchNote {
     pub(super) fn of(branches: &Branches) -> Self {
-        let plain = |arcs: &BTreeSet<Arc>| arcs.iter().map(|arc| (arc.from.value(), arc.to)).collect();
+        let plain = |arcs: &ArcSet| arcs.iter().map(|arc| (arc.from.value(), arc.to)).collect();
         Self {
             arcs: branches.arcs.as_ref().map(|arcs| ArcsNote {
                 total: arcs.total,

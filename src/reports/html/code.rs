@@ -16,13 +16,17 @@ pub fn tables(page: &FilePage, letters: &[String]) -> String {
     let mut out = String::with_capacity(page.lines.len() * 64);
     let mut places = page.places.iter().peekable();
     let mut signs = Signs { letters, known: Vec::new() };
+    let mut digits = String::new();
     for (chunk, lines) in page.lines.chunks(ROWS).enumerate() {
         let before = chunk * ROWS;
         open(&mut out, before + 1, before + lines.len(), chunk == 0, !letters.is_empty());
         for (at, line) in lines.iter().enumerate() {
             let number = u32::try_from(before + at + 1).unwrap_or(u32::MAX);
             let place = places.next_if(|place| place.first <= number);
-            push_row(&mut out, number, *line, place.is_some(), &mut signs);
+            digits.clear();
+            // Writing into a String cannot fail.
+            let _ = write!(digits, "{number}");
+            push_row(&mut out, &digits, *line, place.is_some(), &mut signs);
             push_code(&mut out, page, number);
             // A line break after the reasons, which are blocks of their own, would be an empty line.
             match place.filter(|place| !place.reasons.is_empty()) {
@@ -52,7 +56,9 @@ fn open(out: &mut String, first: usize, last: usize, is_head_shown: bool, has_la
 }
 
 /// A row; where a place to look at begins, it has a second class.
-fn push_row(out: &mut String, number: u32, line: Line, is_place: bool, signs: &mut Signs<'_>) {
+///
+/// The parts are put together by hand: formatting costs more than all else that a row takes.
+fn push_row(out: &mut String, number: &str, line: Line, is_place: bool, signs: &mut Signs<'_>) {
     let (class, word) = match line.state {
         State::None => ("", ""),
         State::Hit => ("", "hit"),
@@ -60,13 +66,16 @@ fn push_row(out: &mut String, number: u32, line: Line, is_place: bool, signs: &m
         State::Missed => ("m", "miss"),
         State::Excluded => ("x", "excl"),
     };
-    let _ = match (class, line.is_first && !word.is_empty()) {
-        ("", true) => write!(out, "<tr id=L{number}><th>{number}<td>{word}<td>"),
-        ("", false) => write!(out, "<tr><th>{number}<td><td>"),
-        (class, true) if is_place => write!(out, "<tr id=L{number} class=\"{class} at\"><th>{number}<td>{word}<td>"),
-        (class, true) => write!(out, "<tr id=L{number} class={class}><th>{number}<td>{word}<td>"),
-        (class, false) => write!(out, "<tr class={class}><th>{number}<td><td>"),
-    };
+    let mut push = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
+    match (class, line.is_first && !word.is_empty()) {
+        ("", true) => push(&["<tr id=L", number, "><th>", number, "<td>", word, "<td>"]),
+        ("", false) => push(&["<tr><th>", number, "<td><td>"]),
+        (class, true) if is_place => {
+            push(&["<tr id=L", number, " class=\"", class, " at\"><th>", number, "<td>", word, "<td>"]);
+        }
+        (class, true) => push(&["<tr id=L", number, " class=", class, "><th>", number, "<td>", word, "<td>"]),
+        (class, false) => push(&["<tr class=", class, "><th>", number, "<td><td>"]),
+    }
     if signs.letters.is_empty() {
         out.truncate(out.len() - "<td>".len());
     } else if line.is_first {
@@ -99,15 +108,15 @@ fn push_code(out: &mut String, page: &FilePage, number: u32) {
     for token in tokens {
         let (start, end) = (token.start as usize, token.end as usize);
         push_text(out, &code[from..start]);
-        let tag = match token.kind {
-            Kind::Keyword => 'b',
-            Kind::Comment => 'i',
-            Kind::String => 'u',
-            Kind::Number | Kind::Definition => 's',
+        let (opens, closes) = match token.kind {
+            Kind::Keyword => ("<b>", "</b>"),
+            Kind::Comment => ("<i>", "</i>"),
+            Kind::String => ("<u>", "</u>"),
+            Kind::Number | Kind::Definition => ("<s>", "</s>"),
         };
-        let _ = write!(out, "<{tag}>");
+        out.push_str(opens);
         push_text(out, &code[start..end]);
-        let _ = write!(out, "</{tag}>");
+        out.push_str(closes);
         from = end;
     }
     push_text(out, &code[from..]);

@@ -24,8 +24,11 @@ struct View<'a> {
     functions: Option<Functions<'a>>,
     places: Option<Places>,
     legend: Option<String>,
-    rows: String,
+    rows: &'static str,
 }
+
+/// Stands for the rows of the source while the rest is rendered; what comes from outside has no `<`.
+const ROWS: &str = "<!--rows-->";
 
 #[derive(Serialize)]
 struct Fact {
@@ -66,9 +69,10 @@ pub fn page(path: &str, row: &FileRow, page: &FilePage, summary: &Summary, lette
         functions: functions(page, summary, has_source),
         places: places(page, has_source),
         legend: has_source.then(|| legend(summary, letters)).flatten(),
-        rows,
+        rows: if has_source { ROWS } else { "" },
     };
-    Page { path: path.to_owned(), title: row.path.clone(), main: super::or_error(templates::html("file", &view)) }
+    let main = super::filled(super::or_error(templates::html("file", &view)), ROWS, &rows);
+    Page { path: path.to_owned(), title: row.path.clone(), main }
 }
 
 fn facts(row: &FileRow, summary: &Summary) -> Vec<Fact> {

@@ -21,6 +21,9 @@ pub const STYLE: &str = "covgate.css";
 /// The script.
 pub const SCRIPT: &str = "covgate.js";
 
+/// Stands for the content while the frame is rendered; what comes from outside has no `<`.
+const MAIN: &str = "<!--main-->";
+
 /// A page without its frame.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -111,8 +114,8 @@ fn rendered(page: &Page, summary: &Summary, back: &str, pages: Vec<Link>, single
         style: STYLE,
         script: SCRIPT,
         pages,
-        main: &page.main,
+        main: MAIN,
         single,
     };
-    super::or_error(templates::html("frame", &view))
+    super::filled(super::or_error(templates::html("frame", &view)), MAIN, &page.main)
 }

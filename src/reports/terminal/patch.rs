@@ -35,7 +35,7 @@ pub fn change(summary: &Summary, written: &[String], exit: Exit, detail: Detail)
     if detail != Detail::VerdictOnly {
         body(&mut out, summary, written, detail);
     }
-    last(&mut out, summary, exit);
+    out.push_str(&last(summary.verdict, summary.exit_code, exit));
     out
 }
 

@@ -1,0 +1,215 @@
+//! Made-up projects of any size, with the reports that coverage.py would write of them. The same size gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use covgate::coverage::{Arc, Arcs, Branches, FileCoverage, LineNumber, LineSet, Region, Regions, SourcePath};
+use covgate::formats::{Format, Merged, Producer, write};
+
+/// The layers that ran a project's code.
+pub const LAYERS: [&str; 3] = ["unit", "integration", "e2e"];
+
+/// A project's files.
+pub struct Project {
+    files: Vec<File>,
+}
+
+struct File {
+    path: String,
+    text: String,
+    functions: Vec<Function>,
+    /// Statements outside of functions.
+    top: Vec<u32>,
+}
+
+/// A function: `def`, `if` with a line in it, `for` with two, `return`.
+struct Function {
+    name: String,
+    start: u32,
+}
+
+/// Statements of a function's body, and the exits of the two that branch, from its `def` on.
+const BODY: [u32; 7] = [1, 2, 3, 4, 5, 6, 7];
+const EXITS: [(u32, u32); 4] = [(1, 2), (1, 3), (4, 5), (4, 7)];
+const FUNCTIONS: u32 = 17;
+
+impl Project {
+    /// A project of so many files, with about 135 statements and 68 branch exits each.
+    pub fn new(files: u32) -> Self {
+        Self { files: (0..files).map(File::new).collect() }
+    }
+
+    /// Writes the sources below a folder.
+    pub fn write(&self, root: &Path) {
+        for file in &self.files {
+            let path = root.join(&file.path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, &file.text).expect("written");
+        }
+    }
+
+    /// What one of the layers covers; two shards of a layer cover different parts.
+    fn merged(&self, layer: usize, shard: u32) -> Merged {
+        let covered = self.files.iter().map(|file| {
+            let path = SourcePath::new(&file.path).expect("a path");
+            (path, file.coverage(layer, shard))
+        });
+        let mut merged = Merged { files: covered.collect(), ..Merged::default() };
+        merged.credit(&Producer::CoveragePy(Some("7.17.3".to_owned())), Some("2026-01-02T03:04:05.678901"));
+        merged
+    }
+
+    /// coverage.py's JSON.
+    pub fn json(&self, layer: usize, shard: u32) -> String {
+        self.of_covgate(Format::CoverageJson, layer, shard)
+    }
+
+    /// A format as covgate writes it; its Cobertura and LCOV are not coverage.py's own layout.
+    pub fn of_covgate(&self, format: Format, layer: usize, shard: u32) -> String {
+        write(format, &self.merged(layer, shard))
+    }
+
+    /// coverage.py's Cobertura.
+    pub fn xml(&self, layer: usize, shard: u32) -> String {
+        let (mut classes, mut lines, mut hits, mut exits, mut taken) = (String::new(), 0, 0, 0, 0);
+        for file in &self.files {
+            let coverage = file.coverage(layer, shard);
+            let missing_exits = coverage.resolved_branches().expect("branches").missing;
+            let name = file.path.rsplit('/').next().expect("a name");
+            let _ = writeln!(
+                classes,
+                "\t\t\t\t<class name=\"{name}\" filename=\"{}\" complexity=\"0\" line-rate=\"0.5\" branch-rate=\"0.5\">\n\
+                 \t\t\t\t\t<methods/>\n\t\t\t\t\t<lines>",
+                file.path
+            );
+            let branching: Vec<u32> = file.exits().map(|(from, _)| from).collect();
+            for line in coverage.statement_lines().expect("statements").iter() {
+                let is_hit = coverage.executed().contains(line);
+                let _ = write!(classes, "\t\t\t\t\t\t<line number=\"{line}\" hits=\"{}\"", u8::from(is_hit));
+                (lines, hits) = (lines + 1, hits + u32::from(is_hit));
+                if branching.contains(&line.value()) {
+                    let missed = missing_exits.iter().filter(|exit| exit.line == line);
+                    let missed: Vec<String> =
+                        missed.map(|exit| exit.target.line().expect("a line").to_string()).collect();
+                    let covered = 2 - u32::try_from(missed.len()).expect("few");
+                    (exits, taken) = (exits + 2, taken + covered);
+                    let percent = covered * 50;
+                    let _ = write!(classes, " branch=\"true\" condition-coverage=\"{percent}% ({covered}/2)\"");
+                    if !missed.is_empty() {
+                        let _ = write!(classes, " missing-branches=\"{}\"", missed.join(","));
+                    }
+                }
+                classes.push_str("/>\n");
+            }
+            classes.push_str("\t\t\t\t\t</lines>\n\t\t\t\t</class>\n");
+        }
+        format!(
+            "<?xml version=\"1.0\" ?>\n<coverage version=\"7.17.3\" timestamp=\"1767323045678\" lines-valid=\"{lines}\" \
+             lines-covered=\"{hits}\" line-rate=\"0.5\" branches-valid=\"{exits}\" branches-covered=\"{taken}\" \
+             branch-rate=\"0.5\" complexity=\"0\">\n\
+             \t<!-- Generated by coverage.py: https://coverage.readthedocs.io/en/7.17.3 -->\n\
+             \t<!-- Based on https://raw.githubusercontent.com/cobertura/web/master/htdocs/xml/coverage-04.dtd -->\n\
+             \t<sources>\n\t\t<source>/project</source>\n\t</sources>\n\t<packages>\n\
+             \t\t<package name=\".\" line-rate=\"0.5\" branch-rate=\"0.5\" complexity=\"0\">\n\t\t\t<classes>\n{classes}\
+             \t\t\t</classes>\n\t\t</package>\n\t</packages>\n</coverage>\n"
+        )
+    }
+}
+
+impl File {
+    fn new(number: u32) -> Self {
+        let path = format!("src/part{}/room{}/module{number}.py", number % 7, number % 31);
+        let mut text = format!("\"\"\"Module {number}.\"\"\"\nimport os\n\nLIMIT = {number}\n\n");
+        let (mut functions, mut top) = (Vec::new(), vec![2, 4]);
+        for at in 0..FUNCTIONS {
+            let start = u32::try_from(text.lines().count()).expect("few") + 1;
+            let name = format!("measure_{}_{at}", number % 13);
+            let _ = write!(
+                text,
+                "def {name}(length, width):\n    if length > LIMIT + {at}:\n        width = length * {at}\n    \
+                 area = width * length  # as planned\n    for step in range(width):\n        area += step\n        \
+                 length = min(area, {at})\n    return [area, length, \"{name}\"]\n\n\n"
+            );
+            top.push(start);
+            functions.push(Function { name, start });
+        }
+        Self { path, text, functions, top }
+    }
+
+    fn exits(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.functions.iter().flat_map(|function| EXITS.map(|(from, to)| (function.start + from, function.start + to)))
+    }
+
+    fn coverage(&self, layer: usize, shard: u32) -> FileCoverage {
+        let (mut executed, mut missing) = (lines(self.top.iter().copied()), LineSet::new());
+        let (mut taken, mut missed) = (Vec::new(), Vec::new());
+        for function in &self.functions {
+            let luck = luck(&self.path, function.start, layer, shard);
+            let is_called = !luck.is_multiple_of(3);
+            for line in BODY {
+                let ran = match line {
+                    2 => is_called && luck.is_multiple_of(2),
+                    5 | 6 => is_called && luck % 5 > 1,
+                    _ => is_called,
+                };
+                if ran { &mut executed } else { &mut missing }.insert(line_number(function.start + line));
+            }
+            for (from, to) in EXITS {
+                let arc = Arc {
+                    from: line_number(function.start + from),
+                    to: i32::try_from(function.start + to).expect("small"),
+                };
+                let ran = executed.contains(line_number(function.start + to));
+                if ran { &mut taken } else { &mut missed }.push(arc);
+            }
+        }
+        let total = u32::try_from(taken.len() + missed.len()).expect("few");
+        let arcs = Arcs { total, missing: missed.into_iter().collect(), executed: taken.into_iter().collect() };
+        let statements = executed.len() + missing.len();
+        FileCoverage::new(statements, executed, missing)
+            .expect("consistent")
+            .with_excluded(LineSet::new())
+            .with_branches(Branches { arcs: Some(arcs), ..Branches::default() })
+            .with_regions(self.regions(statements))
+    }
+
+    fn regions(&self, statements: u32) -> Regions {
+        let region = |start: u32, statements: u32, branches: u32, lines: LineSet| Region {
+            start: LineNumber::new(start),
+            statements,
+            branches: Some(branches),
+            lines,
+        };
+        let exits = u32::try_from(EXITS.len()).expect("few");
+        let count = u32::try_from(self.functions.len()).expect("few");
+        let body = |function: &Function| lines(BODY.iter().map(|line| function.start + line));
+        let mut functions: BTreeMap<Box<str>, Region> = self
+            .functions
+            .iter()
+            .map(|function| {
+                (function.name.as_str().into(), region(function.start, body(function).len(), exits, body(function)))
+            })
+            .collect();
+        let top = lines(self.top.iter().copied());
+        let all = self.functions.iter().fold(top.clone(), |all, function| all.union(&body(function)));
+        functions.insert("".into(), region(1, top.len(), 0, top));
+        let classes = BTreeMap::from([("".into(), region(1, statements, count * exits, all))]);
+        Regions { functions, classes }
+    }
+}
+
+/// A number that looks like chance and is always the same.
+fn luck(path: &str, start: u32, layer: usize, shard: u32) -> u32 {
+    let seed = path.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+    let layer = u32::try_from(layer).expect("few");
+    [start, layer, shard].into_iter().fold(seed, |hash, part| (hash ^ part).wrapping_mul(16_777_619)) >> 8
+}
+
+fn lines(numbers: impl IntoIterator<Item = u32>) -> LineSet {
+    numbers.into_iter().map(line_number).collect()
+}
+
+fn line_number(number: u32) -> LineNumber {
+    LineNumber::new(number).expect("a line")
+}
