@@ -75,7 +75,7 @@ fn is_asked(config: &Config, format: ReportFormat) -> bool {
 pub fn write_each<'a>(files: impl Iterator<Item = (&'a PathBuf, String)>) -> (Vec<String>, Faults) {
     let mut outputs = Outputs::default();
     files.for_each(|(path, text)| outputs.file(path, &text));
-    (outputs.written, outputs.faults)
+    outputs.publish()
 }
 
 /// Whose sources the reports show: as asked for, else as configured.
