@@ -8,7 +8,7 @@
 //!
 //! # What is compared
 //!
-//! Statements are paired by what they say: first within a file, then in blocks across all files ([`align::Alignment`]). What has a
+//! Statements are paired by what they say: first within a file, then in blocks across all files (`align::Alignment`). What has a
 //! partner is unchanged code, wherever it stands now; the rest was deleted or is new. See [`Change`].
 //!
 //! # How a drop is judged
