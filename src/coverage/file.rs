@@ -1,6 +1,8 @@
 //! What is known of one source file, and how two runs of it merge.
 
 mod part;
+#[cfg(test)]
+mod tests;
 use std::sync::Arc as Shared;
 
 use super::branches::{Branches, MissedBranch, ResolvedBranches, added};

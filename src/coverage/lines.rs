@@ -362,6 +362,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_new_once_in_any_order() {
+        let line = |number| LineNumber::new(number).expect("a line");
+        for order in [[3, 4, 64, 200], [200, 64, 4, 3], [64, 3, 200, 4]] {
+            let mut set = LineSet::new();
+            for (count, number) in (1..).zip(order) {
+                assert!(set.insert(line(number)) && !set.insert(line(number)), "{number} of {order:?}");
+                assert_eq!(set.len(), count);
+            }
+            assert!(order.iter().all(|&number| !set.insert(line(number))));
+            assert_eq!(format!("{set:?} {}", line(64)), "{3, 4, 64, 200} 64");
+        }
+    }
+
+    #[test]
     fn ranges_join_neighbours_only() {
         let lines = [3, 4, 5, 7, 64, 65].into_iter().filter_map(LineNumber::new).collect::<LineSet>();
         assert_eq!(lines.ranges(), [(3, 5), (7, 7), (64, 65)]);
