@@ -62,7 +62,7 @@ fn both_readers_agree_on_every_report_there_is() {
             assert!(is_accepted || !is_own_layout(&text) || read("report", bytes).is_err(), "{}", path.display());
         }
     }
-    assert!(json > 40 && xml > 40, "{json} JSON and {xml} XML reports were accepted");
+    assert!(json > 40 && xml > 30, "{json} JSON and {xml} XML reports were accepted");
 }
 
 /// What coverage.py since 7.6 writes if nobody asks for another layout, without covgate's notes and odd names.
