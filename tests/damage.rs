@@ -110,6 +110,23 @@ proptest! {
     }
 }
 
+#[test]
+fn what_fuzzing_begins_from_never_panics() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    if !corpus.is_dir() {
+        return eprintln!("passed over: the corpus of fuzzing is not here");
+    }
+    for target in ["coverage_json", "cobertura", "lcov", "junit"] {
+        for input in common::entries(&corpus.join(target)) {
+            let bytes = fs::read(&input).expect("an input");
+            let quick = formats::read_pieces("input", bytes.as_slice(), &formats::KnownRegions::default());
+            let record = formats::read("input", bytes.clone()).ok();
+            assert!(quick.is_none() || quick == record, "{}", input.display());
+            let _ = formats::read_tests("input", bytes);
+        }
+    }
+}
+
 const CONFIGURATION: &str = r#"
 [project]
 name = "shop"

@@ -243,6 +243,15 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_to_a_measure_leads_to_the_same((source, runs) in scene(ALL, 1..5)) {
+        let files: Vec<FileCoverage> = runs.iter().map(|run| source.report(run)).collect();
+        for file in files.iter().chain([&merged(&files)]) {
+            let resolved = file.resolved_branches().map(|branches| branches.measure);
+            prop_assert_eq!(file.branch_measure(), resolved);
+        }
+    }
+
+    #[test]
     fn another_run_takes_no_coverage_away((source, runs) in scene(ALL, 2..5)) {
         let files: Vec<FileCoverage> = runs.iter().map(|run| source.report(run)).collect();
         let (fewer, all) = (merged(&files[1..]), merged(&files));

@@ -353,6 +353,30 @@ mod tests {
         }
 
         #[test]
+        fn sets_changed_in_place_are_those_made_anew(one in lines(), two in lines()) {
+            let (left, right) = (set(&one), set(&two));
+            let (mut united, mut common) = (left.clone(), left.clone());
+            united.unite_with(&right);
+            common.intersect_with(&right);
+            prop_assert_eq!(&united, &left.union(&right));
+            prop_assert_eq!(&common, &left.intersection(&right));
+            prop_assert_eq!(left.common(&right), common.len());
+            prop_assert_eq!(left.is_disjoint(&right), common.is_empty());
+            let within: BTreeSet<u32> = one.iter().take(5).copied().collect();
+            prop_assert!(set(&within).is_within(&left, &right) && set(&within).is_within(&right, &left));
+            prop_assert_eq!(united.is_within(&left, &LineSet::new()), two.is_subset(&one));
+            united.clear();
+            prop_assert!(united.is_empty());
+        }
+
+        #[test]
+        fn lines_between_two_others_are_found(one in lines(), after in 0_u32..300, length in 0_u32..150) {
+            let before = after + length;
+            let expected = one.iter().any(|&line| after < line && line < before);
+            prop_assert_eq!(set(&one).has_between(after, before), expected);
+        }
+
+        #[test]
         fn order_of_insertion_does_not_matter(one in lines(), reverse in any::<bool>()) {
             let mut order: Vec<u32> = one.iter().copied().collect();
             if reverse { order.reverse(); }

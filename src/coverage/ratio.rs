@@ -353,6 +353,45 @@ mod tests {
     }
 
     #[test]
+    fn many_places_and_great_numbers_are_cut_the_same_way() {
+        let third = Ratio::new(1, 3).expect("a ratio");
+        assert_eq!(third.percent(25).as_deref(), Some("33.3333333333333333333333333"));
+        let most = Ratio::new(u64::MAX - 1, u64::MAX).expect("a ratio");
+        assert_eq!(most.percent(17).as_deref(), Some("99.99999999999999999"));
+        assert_eq!(most.percent(0).as_deref(), Some("99"));
+        assert_eq!(decimal(12_345_678_901_234_567_890_123, 0), "12345678901234567890123");
+        assert_eq!(decimal(12_345_678_901_234_567_890_123, 3), "12345678901234567890.123");
+        assert_eq!(decimal(12_345_678_901_234_567_890_007, 3), "12345678901234567890.007");
+    }
+
+    #[test]
+    fn percentages_are_reached_lowered_and_cut_exactly() {
+        let percent = |text: &str| text.parse::<Percent>().expect(text);
+        let reached = Percent::reached(Ratio::new(2, 3).expect("a ratio")).expect("a percentage");
+        assert_eq!(reached, percent("66.666666666"));
+        assert_eq!(Percent::reached(Ratio::new(0, 0).expect("a ratio")), None);
+        assert_eq!(percent("89.5").fraction(), (895, 1_000));
+        assert_eq!(percent("90").fraction(), (90, 100));
+        for (from, points, left) in
+            [("90", "0.5", "89.5"), ("90", "90", "0"), ("1", "2", "0"), ("66.6", "0.06", "66.54")]
+        {
+            assert_eq!(percent(from).less(percent(points)).cut_to(percent("0")), percent(left), "{from} - {points}");
+        }
+        for (text, step, cut) in [
+            ("66.666666666", "0.01", "66.66"),
+            ("66.666666666", "1", "66"),
+            ("66.666666666", "0.5", "66.5"),
+            ("66.666666666", "5", "65"),
+            ("66.666666666", "0", "66.666666666"),
+            ("100", "0.1", "100"),
+            ("0.09", "0.1", "0"),
+        ] {
+            let found = percent(text).cut_to(percent(step));
+            assert_eq!((found, found.to_string().as_str()), (percent(cut), cut), "{text} by {step}");
+        }
+    }
+
+    #[test]
     fn thresholds_are_compared_exactly() {
         let table = [
             (898, 1002, "90", false, 902),

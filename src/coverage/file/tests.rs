@@ -77,6 +77,51 @@ fn runs_of_other_statements_or_exclusions_are_not_blended() {
 }
 
 #[test]
+fn what_only_one_run_knows_is_known_of_both() {
+    let plain = file(3, &[1, 3], &[5]);
+    let known = plain
+        .clone()
+        .with_excluded(lines(&[9]))
+        .with_branches(arcs(2, &[(3, 5)], &[(3, 4)]))
+        .with_regions(functions(&[("f", 2, &[3, 5])]));
+    for (one, two) in [(&plain, &known), (&known, &plain)] {
+        let mut merged = one.clone();
+        merged.merge(two).expect("one source");
+        assert_eq!(merged, known);
+    }
+    assert_eq!(known.branch_measure(), Some(Measure::exact(1, 2)));
+    // coverage.py versions that name functions more finely: the finer list is kept, whichever came first.
+    let finer = plain.clone().with_regions(functions(&[("f", 1, &[3]), ("f@5", 1, &[5])]));
+    let coarse = plain.with_regions(functions(&[("f", 2, &[3, 5])]));
+    for (one, two) in [(&finer, &coarse), (&coarse, &finer)] {
+        let mut merged = one.clone();
+        merged.merge(two).expect("one source");
+        assert_eq!(merged.regions(), finer.regions());
+    }
+}
+
+#[test]
+fn xml_that_lacks_lines_goes_with_json_unless_the_lines_are_statements() {
+    let mut targets = crate::coverage::Targets::default();
+    targets.add(1, line(3), 2, Vec::new());
+    let xml = Branches { targets: Some(targets), ..Branches::default() };
+    let json = arcs(4, &[(8, 9)], &[(3, 4), (3, 5), (8, 10)]);
+    for (executed, missing, agree) in
+        [(&[1, 3][..], &[][..], true), (&[3, 8], &[], false), (&[3], &[8], false), (&[3], &[5], true)]
+    {
+        let count = u32::try_from(executed.len() + missing.len()).expect("few");
+        let one = file(count, executed, missing).with_branches(json.clone());
+        let two = file(count, executed, missing).with_branches(xml.clone());
+        assert_eq!(one.clone().merge(&two).is_ok(), agree, "{executed:?} {missing:?}");
+        assert_eq!(two.clone().merge(&one).is_ok(), agree, "{executed:?} {missing:?}");
+    }
+    // Line 8 is missed by one run only: of both together it is a statement that ran.
+    let ran = file(2, &[3, 8], &[]).with_branches(json.clone());
+    let missed = file(2, &[3], &[8]).with_branches(xml);
+    assert!(ran.clone().merge(&missed).is_err() && missed.clone().merge(&ran).is_err());
+}
+
+#[test]
 fn what_had_run_as_well_is_no_longer_missed() {
     let whole = file(4, &[1, 2], &[3, 4]).with_branches(arcs(2, &[(1, 3)], &[(1, 2)]));
     let exit = MissedBranch { line: line(1), target: crate::coverage::Target::Line(line(3)) };
