@@ -258,7 +258,7 @@ proptest! {
         prop_assert!(fewer.lines().low().covered() <= all.lines().low().covered());
         let measure = |file: &FileCoverage| file.resolved_branches().expect("measured").measure;
         prop_assert!(measure(&fewer).low().covered() <= measure(&all).low().covered());
-        prop_assert!(measure(&fewer).high().covered() <= measure(&all).high().covered());
+        // The upper end may come down: a run that names what others only count narrows what is possible.
     }
 
     #[test]
