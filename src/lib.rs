@@ -19,7 +19,7 @@
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
 //! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `contexts`, `discover`, `layer_name`, `nearest`, `results`, `source`, `tool_settings` |
-//! | [`doctor`] | what is wrong with inputs, configuration and environment, and the fix; writes nothing | `audit`, `collection`, `config`, `coverage`, `discover`, `document`, `fault`, `formats`, `gates`, `layer_name`, `nearest`, `parts`, `paths`, `source`, `summary`, `toml_tree`, `tool_settings` |
+//! | [`doctor`] | what is wrong with inputs, configuration and environment, and the fix; writes nothing | `audit`, `collection`, `config`, `coverage`, `discover`, `document`, `fault`, `formats`, `gates`, `layer_name`, `layers`, `nearest`, `parts`, `paths`, `source`, `summary`, `toml_tree`, `tool_settings` |
 //! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
 //! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |

@@ -334,6 +334,34 @@ const FAULTS: &[Fault] = &[
         ..BASE
     },
     Fault {
+        name: "a source was edited after the run",
+        plant: |project| {
+            let text = project.text("src/shop/cli.py");
+            project.write("src/shop/cli.py", &format!("{}{text}", "# one more line\n".repeat(40)));
+        },
+        code: "covgate::doctor::stale-source",
+        words: &["src/shop/cli.py: "],
+        ..BASE
+    },
+    Fault {
+        name: "a rule asks for less than overall does",
+        plant: |project| {
+            project.add("covgate.toml", "[[rules]]\nname = \"all\"\nfiles = [\"src/**\"]\nfail-under = 80")
+        },
+        code: "covgate::doctor::idle-floor",
+        words: &["rule all combined 80 cannot fail where overall holds 85 of the same files (covgate.toml:24)"],
+        goes_with_others: false,
+        ..BASE
+    },
+    Fault {
+        name: "a profile asks for less",
+        plant: |project| project.add("covgate.toml", "[profiles.nightly]\noverall.fail-under = 70"),
+        code: "covgate::doctor::overridden-floor",
+        severity: "note",
+        words: &["covgate.toml:24: overall combined 85 is 70 by profile nightly (covgate.toml:"],
+        ..BASE
+    },
+    Fault {
         name: "coverage.py has a gate of its own",
         plant: |project| {
             project.replace("pyproject.toml", "show_missing = true", "show_missing = true\nfail_under = 90");

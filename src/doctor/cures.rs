@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::tools;
-use super::{Finding, Known, Severity, places};
+use super::{Finding, Known, Severity, inputs, places, tools};
 use crate::formats::Producer;
+use crate::gates::Metric;
 use crate::layer_name::LayerName;
 use crate::nearest::nearest;
 use crate::paths::{How, Placed};
@@ -118,6 +118,8 @@ fn branches(finding: &mut Finding, known: &Known<'_>) {
     let without: Vec<String> = without.map(|run| format!("{}: lines only", run.name)).collect();
     finding.evidence.retain(|name| !without.iter().any(|line| line.starts_with(&format!("{name}:"))));
     finding.evidence.extend(without);
+    let of_branches = known.gates.iter().filter(|gate| gate.rule.metric() == Some(Metric::Branches));
+    finding.evidence.extend(of_branches.map(inputs::branch_gate));
     finding.pastes.extend(tools::branch(known));
 }
 

@@ -1,13 +1,18 @@
 //! Reports that nobody asks for, gates on branches that nobody measured, and files that no run measured.
 
+use rayon::prelude::*;
+
 use super::{Finding, Group, Known, Severity, tools, unmeasured};
 use crate::collection::Run;
+use crate::coverage::SourcePath;
 use crate::discover::Input;
-use crate::gates::{Metric, Status};
+use crate::gates::{Gate, Metric, Status};
+use crate::layers::MeasuredFile;
+use crate::source::LogicalLines;
 
 pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
     let unmeasured = unmeasured::all(known);
-    [unlisted(known), branch_gates(known)].into_iter().flatten().chain(unmeasured).collect()
+    [unlisted(known), branch_gates(known), contradicted(known)].into_iter().flatten().chain(unmeasured).collect()
 }
 
 /// Reports where artifacts land that no pattern of the configuration matches.
@@ -62,22 +67,22 @@ fn unlisted(known: &Known<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// A gate on branches with its place: `covgate.toml:11: layers.unit.branches demands 85 % of branches`.
+pub(super) fn branch_gate(gate: &Gate) -> String {
+    format!("{}: {} demands {} % of branches", gate.rule.source, gate.rule.id(), gate.rule.demand.limit())
+}
+
 /// Gates on branches of which no report tells any.
 fn branch_gates(known: &Known<'_>) -> Option<Finding> {
-    let is_blind = |gate: &&crate::gates::Gate| {
+    let is_blind = |gate: &&Gate| {
         let runs = known.runs.iter().filter(|run| gate.rule.layer.as_ref().is_none_or(|layer| run.is_of(layer)));
         let runs: Vec<&Run> = runs.collect();
         let is_of_branches = gate.rule.metric() == Some(Metric::Branches);
         is_of_branches && gate.status == Status::NoData && !runs.is_empty() && runs.iter().all(|run| !run.has_branches)
     };
-    let gates: Vec<&crate::gates::Gate> = known.gates.iter().filter(is_blind).collect();
+    let gates: Vec<&Gate> = known.gates.iter().filter(is_blind).collect();
     let first = gates.first()?;
-    let mut evidence: Vec<String> = gates
-        .iter()
-        .map(|gate| {
-            format!("{}: {} demands {} % of branches", gate.rule.source, gate.rule.id(), gate.rule.demand.limit())
-        })
-        .collect();
+    let mut evidence: Vec<String> = gates.iter().copied().map(branch_gate).collect();
     let is_meant = |run: &&Run| gates.iter().any(|gate| gate.rule.layer.as_ref().is_none_or(|layer| run.is_of(layer)));
     let blind = known.runs.iter().filter(is_meant).filter(|run| !run.has_branches);
     evidence.extend(blind.map(|run| format!("{}: lines only", run.name)));
@@ -88,4 +93,28 @@ fn branch_gates(known: &Known<'_>) -> Option<Finding> {
     finding.count = gates.len() as u64;
     finding.pastes.extend(tools::branch(known));
     Some(finding)
+}
+
+/// Sources that hold no code where reports speak of some: they were edited, and are as long as before or longer.
+fn contradicted(known: &Known<'_>) -> Option<Finding> {
+    let is_told = |path: &SourcePath| {
+        let begins = format!("{path} ends at line");
+        known.warnings.iter().flat_map(|warning| &warning.items).any(|item| item.starts_with(&begins))
+    };
+    let files: Vec<(&SourcePath, &MeasuredFile)> = known.united.measured.files().iter().collect();
+    let contradicted = |(path, file): &(&SourcePath, &MeasuredFile)| {
+        let is_python = path.as_str().strip_suffix(".py").is_some();
+        let source = known.sources.read(path).ok().filter(|_| is_python && !is_told(path))?;
+        let reported = file.overall.missing().union(file.overall.executed());
+        let why = LogicalLines::new(&source).contradiction(&reported)?;
+        Some(format!("{path}: {why}"))
+    };
+    let evidence: Vec<String> = files.par_iter().filter_map(contradicted).collect();
+    if evidence.is_empty() {
+        return None;
+    }
+    let message = "sources are not what was measured: they hold no code where reports speak of some";
+    let finding = Finding::new("covgate::doctor::stale-source", Group::Inputs, Severity::Warning, message);
+    let fix = "run the tests of this checkout again, or give the checkout that was measured";
+    Some(finding.shown_by(evidence).with_fix(fix))
 }

@@ -6,6 +6,7 @@
 mod ci;
 mod cures;
 mod edit;
+mod imports;
 mod inputs;
 mod patterns;
 mod places;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Group, Known, Severity};
+use super::{Finding, Group, Known, Severity, values};
 use crate::config::{Config, FileRule, Floor};
 use crate::coverage::{Percent, SourcePath};
-use crate::gates::{Demand, Metric};
+use crate::gates::{self, Demand, Metric};
 use crate::layer_name::LayerName;
 use crate::parts::FilePattern;
 
@@ -59,8 +59,8 @@ fn overridden(known: &Known<'_>) -> Finding {
         };
         evidence.push(format!("{}: {} {} is {percent} by {by}", floor.source, rule.id(), floor.percent));
     }
-    evidence.extend(of_profile(known));
-    let message = "floors of the configuration do not count here: others come in their place";
+    evidence.extend(of_profiles(known));
+    let message = "floors of the configuration give way to others";
     finding("covgate::doctor::overridden-floor", Severity::Note, message, evidence, "nothing, if that is meant")
 }
 
@@ -71,66 +71,96 @@ fn floors(config: &Config) -> impl Iterator<Item = (Option<&LayerName>, &Floor)>
 }
 
 /// Floors that a profile lowers: a profile that is stricter is what it is for.
-fn of_profile(known: &Known<'_>) -> Vec<String> {
-    let (Some(profile), Some(file)) = (&known.config.profile, &known.config.file) else { return Vec::new() };
-    let (base, _) = Config::load_despite(Some(file), &known.config.root, None);
+fn of_profiles(known: &Known<'_>) -> Vec<String> {
+    let (Some(file), Some(document)) = (&known.config.file, &known.config.document) else { return Vec::new() };
+    let load = |profile: Option<&str>| Config::load_despite(Some(file), &known.config.root, profile).0;
+    let base = load(None);
     let mut evidence = Vec::new();
-    for (layer, floor) in floors(&base) {
-        let now = floors(known.config).find(|(now, other)| *now == layer && other.metric == floor.metric);
-        if let Some((_, now)) = now.filter(|(_, now)| now.percent < floor.percent) {
-            let of = layer.map_or("overall", LayerName::as_str);
-            evidence.push(format!(
-                "{}: {of} {} {} is lowered to {} by profile {profile} at {}",
-                floor.source,
-                floor.metric.name(),
-                floor.percent,
-                now.percent,
-                now.source
-            ));
+    for profile in values::profiles(document, known) {
+        let laid = load(Some(&profile));
+        for (layer, floor) in floors(&base) {
+            let now = floors(&laid).find(|(now, other)| *now == layer && other.metric == floor.metric);
+            if let Some((_, now)) = now.filter(|(_, now)| now.percent < floor.percent) {
+                let (of, metric) = (layer.map_or("overall", LayerName::as_str), floor.metric.name());
+                // The file is given by its path here, and shown by its name everywhere else.
+                let [source, by] = [&floor.source, &now.source].map(|source| source.trim_start_matches("./"));
+                let (before, after) = (floor.percent, now.percent);
+                evidence.push(format!("{source}: {of} {metric} {before} is {after} by profile {profile} ({by})"));
+            }
         }
     }
     evidence
 }
 
-/// Floors of rules that a stricter one of the same files makes idle.
+/// A floor with the files that it is of.
+struct Held<'a> {
+    name: String,
+    layer: Option<&'a LayerName>,
+    severity: Severity,
+    floor: &'a Floor,
+    files: BTreeSet<&'a SourcePath>,
+}
+
+/// Floors that a stricter one of the same files makes idle.
 fn weaker(known: &Known<'_>) -> Finding {
+    let held = held(known);
     let mut evidence = Vec::new();
-    let rules = &known.config.rules;
-    for (at, rule) in rules.iter().enumerate() {
-        for floor in &rule.fail_under {
-            let each = rule.each_file.as_ref().filter(|_| floor.metric == Metric::Combined);
-            if let Some(each) = each.filter(|each| each.value >= floor.percent) {
-                let (name, percent, each, source) = (&rule.name, floor.percent, each.value, &each.source);
-                evidence.push(format!(
-                    "{}: rule {name}: {percent} of all files cannot fail where each has {each} ({source})",
-                    floor.source
-                ));
-            }
-            let is_stricter = |(other, by): &(usize, &FileRule)| {
-                let same = |other: &&Floor| other.metric == floor.metric;
-                let theirs = by.fail_under.iter().find(same).map(|theirs| theirs.percent);
-                let is_more =
-                    theirs.is_some_and(|theirs| theirs > floor.percent || (theirs == floor.percent && *other < at));
-                *other != at && by.layer == rule.layer && by.severity == rule.severity && is_more
-            };
-            let stricter =
-                rules.iter().enumerate().filter(is_stricter).find(|(_, by)| files(by, known) == files(rule, known));
-            if let Some((_, by)) = stricter.filter(|_| !files(rule, known).is_empty()) {
-                evidence.push(format!(
-                    "{}: rule {}: {} {} cannot fail where rule {} ({}) holds for the same files",
-                    floor.source,
-                    rule.name,
-                    floor.metric.name(),
-                    floor.percent,
-                    by.name,
-                    by.source
-                ));
-            }
+    for (at, one) in held.iter().enumerate() {
+        let is_stricter = |(other, by): &(usize, &Held<'_>)| {
+            let is_same = by.floor.metric == one.floor.metric && by.layer == one.layer && by.severity == one.severity;
+            let is_more =
+                by.floor.percent > one.floor.percent || (by.floor.percent == one.floor.percent && *other < at);
+            is_same && is_more && by.files == one.files
+        };
+        let stricter = held.iter().enumerate().find(is_stricter).filter(|_| !one.files.is_empty());
+        if let Some((_, by)) = stricter {
+            let (metric, percent) = (one.floor.metric.name(), one.floor.percent);
+            evidence.push(format!(
+                "{}: {} {metric} {percent} cannot fail where {} holds {} of the same files ({})",
+                one.floor.source, one.name, by.name, by.floor.percent, by.floor.source
+            ));
+        }
+    }
+    for rule in &known.config.rules {
+        let combined = rule.fail_under.iter().find(|floor| floor.metric == Metric::Combined);
+        let idle = combined.zip(rule.each_file.as_ref()).filter(|(floor, each)| each.value >= floor.percent);
+        if let Some((floor, each)) = idle {
+            let (name, percent, value) = (&rule.name, floor.percent, each.value);
+            let source = &floor.source;
+            evidence.push(format!(
+                "{source}: rule {name}: {percent} of all files cannot fail where each has {value} ({})",
+                each.source
+            ));
         }
     }
     let message = "floors can never fail by themselves: stricter ones cover the same code";
     let fix = "take them out, or raise them above the others";
     finding("covgate::doctor::idle-floor", Severity::Warning, message, evidence, fix)
+}
+
+fn held<'a>(known: &Known<'a>) -> Vec<Held<'a>> {
+    let all: BTreeSet<&SourcePath> = known.united.measured.files().keys().collect();
+    let of_layers = floors(known.config).map(|(layer, floor)| Held {
+        name: layer.map_or_else(|| "overall".to_owned(), ToString::to_string),
+        layer,
+        severity: Severity::Error,
+        floor,
+        files: all.clone(),
+    });
+    let of_rules = known.config.rules.iter().flat_map(|rule| {
+        let files = files(rule, known);
+        rule.fail_under.iter().map(move |floor| Held {
+            name: format!("rule {}", rule.name),
+            layer: rule.layer.as_ref(),
+            severity: match rule.severity {
+                gates::Severity::Error => Severity::Error,
+                gates::Severity::Warn => Severity::Warning,
+            },
+            floor,
+            files: files.clone(),
+        })
+    });
+    of_layers.chain(of_rules).collect()
 }
 
 fn files<'a>(rule: &FileRule, known: &Known<'a>) -> BTreeSet<&'a SourcePath> {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Group, Known, Paste, Severity, tools};
+use super::{Finding, Group, Known, Paste, Severity, imports, tools};
 use crate::coverage::SourcePath;
 use crate::paths::Omit;
-use crate::source::{Counted, Outline};
+use crate::source::Counted;
 use crate::tool_settings::{Setting, matches_path};
 
 /// Why a file is in no report.
@@ -27,6 +27,8 @@ enum Cause {
     TypesOnly(String),
     /// Without `source` only what is imported is listed.
     NotImported,
+    /// A file that is named by `--cov-config` may say why.
+    Elsewhere(String),
     /// Nothing explains it.
     Unknown,
 }
@@ -38,9 +40,9 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
     let unmeasured = unmeasured(known);
     let is_declared = !known.config.project.source.is_empty();
     let mut by_cause: BTreeMap<Cause, Vec<String>> = BTreeMap::new();
-    let importers = if has_source(known) { Vec::new() } else { types_only(known) };
+    let types_only = if has_source(known) { Vec::new() } else { imports::types_only(known) };
     for path in unmeasured {
-        by_cause.entry(cause(path, known, &importers)).or_default().push(path.to_string());
+        by_cause.entry(cause(path, known, &types_only)).or_default().push(path.to_string());
     }
     let mut findings: Vec<Finding> = by_cause.into_iter().map(|(cause, paths)| finding(&cause, paths, known)).collect();
     if !is_declared && !findings.is_empty() {
@@ -119,6 +121,11 @@ fn cause(path: &SourcePath, known: &Known<'_>, types_only: &[(SourcePath, String
     if known.sources.read(path).is_ok_and(|bytes| Counted::of(&bytes).is_err()) {
         return Cause::Broken;
     }
+    // What a file says that is given by hand is not known.
+    let is_other = |setting: &&Setting<String>| known.coverage.file.as_ref() != Some(&setting.value);
+    if let Some(file) = known.pytest.options.cov_config.as_ref().filter(is_other) {
+        return Cause::Elsewhere(shown(file));
+    }
     let is_its = |setting: &Setting<String>| is_below(text, &setting.value);
     let Some(first) = sources(known).next() else {
         let import = types_only.iter().find(|(imported, _)| imported == path);
@@ -153,6 +160,9 @@ fn is_below(path: &str, source: &str) -> bool {
 
 /// The outermost folder below the source that holds the file and no `__init__.py`.
 fn no_package(path: &str, source: &str, known: &Known<'_>) -> Option<String> {
+    if known.coverage.include_namespace_packages.as_ref().is_some_and(|setting| setting.value) {
+        return None;
+    }
     let folder = path.rsplit_once('/')?.0;
     let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
     let is_package = |folder: &str| {
@@ -163,59 +173,6 @@ fn no_package(path: &str, source: &str, known: &Known<'_>) -> Option<String> {
     let is_inside = |folder: &&str| folder.len() > source.len() && is_below(folder, source);
     let folders = ends.map(|end| &folder[..end]).filter(is_inside).filter(|folder| *folder != format!("src/{source}"));
     folders.into_iter().find(|folder| !is_package(folder)).map(str::to_owned)
-}
-
-/// Files that `if TYPE_CHECKING:` imports and nothing else does, with the place of the import.
-fn types_only(known: &Known<'_>) -> Vec<(SourcePath, String)> {
-    let mut for_types: BTreeMap<&SourcePath, String> = BTreeMap::new();
-    let mut at_run_time: Vec<&SourcePath> = Vec::new();
-    for importer in known.files {
-        let Ok(bytes) = known.sources.read(importer) else { continue };
-        let Some(outline) = Outline::new(&bytes) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        let lines: Vec<&str> = text.lines().collect();
-        for import in &outline.imports {
-            let line = import.line.value();
-            let is_for_types = !import.is_unconditional && is_guarded(&lines, line);
-            for imported in import.modules.iter().filter_map(|module| file_of(importer, import.level, module, known)) {
-                if is_for_types {
-                    for_types.entry(imported).or_insert_with(|| format!("{importer}:{line}"));
-                } else {
-                    at_run_time.push(imported);
-                }
-            }
-        }
-    }
-    let only = for_types.into_iter().filter(|(path, _)| !at_run_time.contains(path));
-    only.map(|(path, place)| (path.clone(), place)).collect()
-}
-
-/// True if the block around a line begins with `if TYPE_CHECKING:`.
-fn is_guarded(lines: &[&str], line: u32) -> bool {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let Some((own, above)) = lines.get(..line as usize).and_then(<[&str]>::split_last) else { return false };
-    let opener = above.iter().rev().find(|line| !line.trim().is_empty() && indent(line) < indent(own));
-    opener.is_some_and(|line| line.trim_start().starts_with("if") && line.contains("TYPE_CHECKING"))
-}
-
-/// The file of the project that a module is.
-fn file_of<'a>(importer: &SourcePath, level: u32, module: &str, known: &Known<'a>) -> Option<&'a SourcePath> {
-    let rest = module.replace('.', "/");
-    let mut base = importer.folder().to_owned();
-    for _ in 1..level {
-        base = base.rsplit_once('/').map_or(String::new(), |(above, _)| above.to_owned());
-    }
-    let is_it = |path: &&SourcePath| {
-        [format!("{rest}.py"), format!("{rest}/__init__.py")].iter().any(|name| {
-            if level > 0 {
-                let whole = if base.is_empty() || base == "." { name.clone() } else { format!("{base}/{name}") };
-                path.as_str() == whole
-            } else {
-                path.as_str() == name || path.as_str().strip_prefix("src/") == Some(name)
-            }
-        })
-    };
-    known.files.iter().find(is_it)
 }
 
 fn finding(cause: &Cause, paths: Vec<String>, known: &Known<'_>) -> Finding {
@@ -260,6 +217,11 @@ fn finding(cause: &Cause, paths: Vec<String>, known: &Known<'_>) -> Finding {
             None,
             "set `source`, so that files that no test imports are listed".to_owned(),
         ),
+        Cause::Elsewhere(place) => (
+            "the settings are in another file of coverage.py, which is not read here".to_owned(),
+            Some(place),
+            "see whether its `source`, `omit` and `include` leave them out".to_owned(),
+        ),
         Cause::Unknown => (
             "coverage.py's settings would list them: they are newer than the reports, or these were made with other settings"
                 .to_owned(),
@@ -289,6 +251,7 @@ fn finding(cause: &Cause, paths: Vec<String>, known: &Known<'_>) -> Finding {
         | Cause::NotIncluded(_)
         | Cause::Outside(_)
         | Cause::Name
+        | Cause::Elsewhere(_)
         | Cause::Unknown => {}
     }
     finding

@@ -77,16 +77,29 @@ fn key_of_floor(key: &str, metric: &str) -> String {
     if metric == "combined" { key.to_owned() } else { format!("{key}.{metric}") }
 }
 
-/// What the file says, with the profile laid over it.
-fn written(document: &Document, known: &Known<'_>) -> Vec<ValueRow> {
-    let Ok(table) = Table::parse(document) else { return Vec::new() };
+/// The table that configures covgate.
+fn own_table(document: &Document, known: &Known<'_>) -> Option<Table> {
+    let table = Table::parse(document).ok()?;
     let is_pyproject = known.file().ends_with("pyproject.toml");
-    let inner = |table: &Table, key: &str| match &table.get(key)?.value.kind {
+    if is_pyproject { inner(&inner(&table, "tool")?, "covgate") } else { Some(table) }
+}
+
+fn inner(table: &Table, key: &str) -> Option<Table> {
+    match &table.get(key)?.value.kind {
         Kind::Table(table) => Some(table.clone()),
         Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date | Kind::List(_) => None,
-    };
-    let own = if is_pyproject { inner(&table, "tool").and_then(|tool| inner(&tool, "covgate")) } else { Some(table) };
-    let Some(own) = own else { return Vec::new() };
+    }
+}
+
+/// The names of the profiles.
+pub(super) fn profiles(document: &Document, known: &Known<'_>) -> Vec<String> {
+    let profiles = own_table(document, known).and_then(|own| inner(&own, "profiles"));
+    profiles.map_or_else(Vec::new, |profiles| profiles.entries.iter().map(|entry| entry.key.clone()).collect())
+}
+
+/// What the file says, with the profile laid over it.
+fn written(document: &Document, known: &Known<'_>) -> Vec<ValueRow> {
+    let Some(own) = own_table(document, known) else { return Vec::new() };
     let mut walk = Walk { document, rows: Vec::new(), profile: None };
     for entry in own.entries.iter().filter(|entry| entry.key != "profiles") {
         walk.entry("", entry);
