@@ -135,6 +135,19 @@ pub struct PathFindings {
     pub on_disk: usize,
     /// Files whose names differ in case only: on Windows and macOS they may be one.
     pub case_twins: Vec<(SourcePath, SourcePath)>,
+    /// Names whose place is not certain: those without one, with several, and with one by the end of the name only.
+    pub uncertain: Vec<Uncertain>,
+}
+
+/// A reported name whose place is not certain.
+#[derive(Clone, Debug)]
+pub struct Uncertain {
+    /// The name.
+    pub name: ReportedName,
+    /// What became of it.
+    pub placed: Placed,
+    /// The reports that have it, by index.
+    pub runs: Vec<usize>,
 }
 
 /// The reports united.
@@ -235,6 +248,7 @@ impl Collection {
         let mut findings = PathFindings::default();
         let names: BTreeSet<ReportedName> = self.entries.values().flat_map(HashMap::keys).cloned().collect();
         let places = placing.place(&names);
+        findings.uncertain = self.uncertain(&places, omit);
         let mut layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
         in_order(&mut layers, declared);
         let paths = settle(places, omit, &mut findings, &mut faults);
@@ -287,6 +301,26 @@ impl Collection {
         let of_all = |fault: Fault| fault.of_layers(names.iter().map(String::as_str));
         let faults = faults.into_iter().map(of_all).collect();
         (self.runs, United { measured, paths: findings, contexts: from_contexts, faults })
+    }
+}
+
+impl Collection {
+    /// The names whose place is not certain, without those that are left out.
+    fn uncertain(&self, places: &BTreeMap<ReportedName, Placed>, omit: &Omit) -> Vec<Uncertain> {
+        let is_uncertain = |placed: &Placed| match placed {
+            Placed::At(path, How::Suffix) | Placed::Unmatched(path) => !omit.matches(path),
+            Placed::Ambiguous(paths) => !paths.iter().all(|path| omit.matches(path)),
+            Placed::At(_, How::Exact | How::Rule | How::Root | How::Reports) => false,
+        };
+        let runs = |name: &ReportedName| -> Vec<usize> {
+            let entries = self.entries.values().filter_map(|entries| entries.get(name));
+            let runs: BTreeSet<usize> = entries.flat_map(|entry| entry.runs.iter().copied()).collect();
+            runs.into_iter().collect()
+        };
+        let uncertain = places.iter().filter(|(_, placed)| is_uncertain(placed));
+        uncertain
+            .map(|(name, placed)| Uncertain { name: name.clone(), placed: placed.clone(), runs: runs(name) })
+            .collect()
     }
 }
 

@@ -106,11 +106,10 @@ pub fn layer_of_words(path: &str) -> Option<LayerName> {
         .and_then(|(_, layer)| layer.parse().ok())
 }
 
-/// The reports that arguments name: a file, a folder, a pattern or `-`, each with or without `LAYER=` before it.
-///
-/// # Errors
-/// All arguments that name nothing, or no possible layer.
-pub fn from_arguments(arguments: &[String], base: &Path) -> Result<Vec<Input>, Faults> {
+/// The reports that arguments name: a file, a folder, a pattern or `-`, each with or without `LAYER=` before it; and all
+/// arguments that name nothing, or no possible layer.
+#[must_use]
+pub fn from_arguments(arguments: &[String], base: &Path) -> (Vec<Input>, Faults) {
     let mut list = List::new(base);
     for argument in arguments {
         match split_layer(argument, base) {
@@ -118,19 +117,18 @@ pub fn from_arguments(arguments: &[String], base: &Path) -> Result<Vec<Input>, F
             Err(fault) => list.faults.push(fault),
         }
     }
-    list.finish()
+    (list.inputs, list.faults)
 }
 
-/// The reports that the patterns of one layer name.
-///
-/// # Errors
-/// All patterns that cannot be read. A pattern that matches nothing is no fault here: the layer will lack data.
-pub fn from_patterns(layer: &LayerName, patterns: &[String], root: &Path) -> Result<Vec<Input>, Faults> {
+/// The reports that the patterns of one layer name, and all patterns that cannot be read. A pattern that matches nothing is
+/// no fault here: the layer will lack data.
+#[must_use]
+pub fn from_patterns(layer: &LayerName, patterns: &[String], root: &Path) -> (Vec<Input>, Faults) {
     let mut list = List::new(root);
     for pattern in patterns {
         list.add_if_any(layer, pattern);
     }
-    list.finish()
+    (list.inputs, list.faults)
 }
 
 fn split_layer<'a>(argument: &'a str, base: &Path) -> Result<(Option<LayerName>, &'a str), Fault> {
@@ -155,10 +153,6 @@ struct List<'a> {
 impl<'a> List<'a> {
     fn new(base: &'a Path) -> Self {
         Self { base, inputs: Vec::new(), faults: Faults::new() }
-    }
-
-    fn finish(self) -> Result<Vec<Input>, Faults> {
-        if self.faults.is_empty() { Ok(self.inputs) } else { Err(self.faults) }
     }
 
     fn push(&mut self, layer: Option<&LayerName>, path: PathBuf, origin: Origin) {
@@ -381,7 +375,8 @@ mod tests {
     fn arguments_are_files_folders_and_patterns_with_or_without_a_layer() {
         let folder = project(&["a/one.json", "a/two.xml", "a/notes.txt", "b/unit.json", "x=y.json"]);
         let arguments = ["smoke=a", "b/*.json", "x=y.json", "e2e=a/**/*.xml"].map(str::to_owned);
-        let inputs = from_arguments(&arguments, folder.path()).expect("all match");
+        let (inputs, faults) = from_arguments(&arguments, folder.path());
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(
             shown(&inputs),
             ["smoke=a/one.json", "smoke=a/two.xml", "unit=b/unit.json", "x=y.json", "e2e=a/two.xml"]
@@ -392,7 +387,8 @@ mod tests {
     fn every_argument_that_names_nothing_is_told() {
         let folder = project(&[]);
         let arguments = ["none.json", "a b=x.json", "lines=x.json", "**a"].map(str::to_owned);
-        let faults = from_arguments(&arguments, folder.path()).expect_err("none matches");
+        let (inputs, faults) = from_arguments(&arguments, folder.path());
+        assert_eq!(inputs, []);
         let codes: Vec<&str> = faults.iter().map(Fault::code).collect();
         assert_eq!(
             codes,

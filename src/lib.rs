@@ -19,6 +19,7 @@
 //! | [`discover`] | arguments, patterns and folders → reports with their layers | `layer_name`, `fault` |
 //! | [`document`] | a text with its name, and a quotable window of it | nothing |
 //! | [`audit`] | the test tree: tests that pytest finds, tests that never run, markers, readiness; runs no code | `config`, `contexts`, `discover`, `layer_name`, `nearest`, `results`, `source`, `tool_settings` |
+//! | [`doctor`] | what is wrong with inputs, configuration and environment, and the fix; writes nothing | `audit`, `collection`, `config`, `coverage`, `discover`, `document`, `fault`, `formats`, `gates`, `layer_name`, `layers`, `nearest`, `parts`, `paths`, `source`, `summary`, `toml_tree`, `tool_settings` |
 //! | [`toml_tree`] | a TOML text as a tree, each key and value with its place | `document`, `fault` |
 //! | [`tool_settings`] | what pytest and coverage.py are told by their own configuration files | `toml_tree`, `document`, `fault` |
 //! | [`fault`] | what is wrong, where, what to type | `document` |
@@ -42,7 +43,7 @@
 //! | [`patch`] | changed lines × coverage → changed statements, and who covers them; reads sources | `changes`, `coverage`, `layers`, `source`, `paths` |
 //! | [`results`] | outcomes and durations of tests, merged over files; classes of speed; pure | `layer_name` |
 //! | [`summary`] | the one view: finished strings, integers, sorted rows | the domain |
-//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `source`, `gates`, `exit`, `document`, `fault` |
+//! | [`reports`] | one file per face; render only, decide nothing | `summary`, `audit`, `doctor`, `source`, `gates`, `exit`, `document`, `fault` |
 //! | [`exit`] | verdict → 0, 1, 2 | `gates` |
 //!
 //! `tests/walls.rs` keeps this table true.
@@ -66,6 +67,7 @@ pub mod config;
 pub mod contexts;
 pub mod coverage;
 pub mod discover;
+pub mod doctor;
 pub mod document;
 pub mod exit;
 pub mod fault;

@@ -94,6 +94,20 @@ impl Repository {
         &self.prefix
     }
 
+    /// True if the clone has only the end of the history.
+    #[must_use]
+    pub fn is_shallow(&self) -> bool {
+        self.is_shallow
+    }
+
+    /// The branch that `origin/HEAD` leads to, such as `origin/main`; none where that is not known.
+    #[must_use]
+    pub fn default_branch(&self) -> Option<String> {
+        let output = self.git(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]).ok()?;
+        let branch = name::text(line(&output.stdout));
+        (output.status.success() && self.commit(&branch).ok()?.is_some()).then_some(branch)
+    }
+
     /// The first of several names that is a commit.
     ///
     /// # Errors

@@ -37,6 +37,8 @@ pub enum Command {
     Guide(Guide),
     /// Read the test tree without running it: inventory, tests that never run, markers, settings, readiness.
     Audit(Audit),
+    /// Say what is wrong with the inputs, the configuration and the environment, and the fix.
+    Doctor(Doctor),
     /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
     Diff(Diff),
     /// Write the baseline: what is covered now, to be committed, so that later runs are judged by what they lost.
@@ -342,6 +344,31 @@ pub struct Audit {
     pub verbose: bool,
 }
 
+/// What `doctor` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = DOCTOR_EXAMPLES)]
+pub struct Doctor {
+    /// What is judged, and by what.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What changed.
+    #[command(flatten)]
+    pub change: Change,
+    /// Write what is certain into the configuration, and show what changed: lines of `[paths]`, `base` of `[patch]`, inputs
+    /// that are named twice.
+    #[arg(long)]
+    pub fix: bool,
+    /// Exit with 1 for warnings too.
+    #[arg(long)]
+    pub strict: bool,
+    /// For people, for an issue, or for a program.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Print all evidence, and the defaults among the values that count.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
 /// A format of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TextFormat {
@@ -458,6 +485,21 @@ Examples:
 
 Nothing is run or imported; JUnit files of the configuration, or found beside the reports, are read for times.
 Exit codes: 0 the tree was read, whatever was found; 2 bad usage, configuration or results.";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  covgate doctor
+      what is wrong with this project's set-up, each with evidence and lines to paste; where each value comes from
+  covgate doctor unit=reports/unit/*.json --diff origin/main
+      the same for these reports, and for changed lines
+  covgate doctor --fix
+      write what is certain into covgate.toml or pyproject.toml, show the diff, and look again
+  covgate doctor --format json --strict
+      for a program; fail for warnings too
+
+Without --fix nothing is written.
+Exit codes: 0 healthy, or only warnings and notes; 1 an error (covgate would end with 2), or a warning with --strict;
+2 bad usage, or --fix could not write.";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:

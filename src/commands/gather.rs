@@ -45,21 +45,36 @@ pub struct Gathered {
 
 /// Reads the configuration that the options ask for.
 pub fn configuration(project: &Project) -> Result<Config, Faults> {
-    let start = match &project.root {
-        Some(root) if !root.is_dir() => {
-            return Err(vec![
-                Fault::new("covgate::root::not-a-folder", format!("the root {} is no folder", root.display()))
-                    .with_help("give the project's folder by --root"),
-            ]);
-        }
-        Some(root) => root.clone(),
-        None => PathBuf::from("."),
-    };
-    let mut config = Config::load(project.config.as_deref(), &start, project.profile.as_deref())?;
+    let mut config = Config::load(project.config.as_deref(), &start(project)?, project.profile.as_deref())?;
     if let Some(root) = &project.root {
         config.root.clone_from(root);
     }
     Ok(config)
+}
+
+/// Reads as much of the configuration as can be read, and what is wrong with it.
+///
+/// # Errors
+/// If the root is no folder.
+pub fn configuration_despite(project: &Project) -> Result<(Config, Faults), Faults> {
+    let start = start(project)?;
+    let (mut config, faults) = Config::load_despite(project.config.as_deref(), &start, project.profile.as_deref());
+    if let Some(root) = &project.root {
+        config.root.clone_from(root);
+    }
+    Ok((config, faults))
+}
+
+/// Where the configuration is looked for from.
+fn start(project: &Project) -> Result<PathBuf, Faults> {
+    match &project.root {
+        Some(root) if !root.is_dir() => Err(vec![
+            Fault::new("covgate::root::not-a-folder", format!("the root {} is no folder", root.display()))
+                .with_help("give the project's folder by --root"),
+        ]),
+        Some(root) => Ok(root.clone()),
+        None => Ok(PathBuf::from(".")),
+    }
 }
 
 /// What a command wants of its inputs.
@@ -73,8 +88,23 @@ pub enum Wanted {
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
-    let Inputs { reports: given, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
-    let (mut faults, mut results) = (Faults::new(), Results::default());
+    let inputs = inputs(&config, arguments);
+    if inputs.faults.is_empty() {
+        Ok(read_all(config, arguments, inputs, wanted, is_quiet))
+    } else {
+        Err(inputs.faults)
+    }
+}
+
+/// The same of what can be found, with what cannot be among the faults.
+pub fn gather_despite(config: Config, arguments: &[String], is_quiet: bool) -> Gathered {
+    let inputs = inputs(&config, arguments);
+    read_all(config, arguments, inputs, Wanted::All, is_quiet)
+}
+
+fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
+    let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
+    let mut results = Results::default();
     let by_contexts = ByContexts::new(&config, !arguments.is_empty());
     let inputs = by_contexts.plan(given.clone());
     let mut lacking = Lacking::default();
@@ -133,13 +163,17 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
         &declared,
     );
     faults.append(&mut united.faults);
-    Ok(Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults })
+    Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults }
 }
 
 /// The results of tests that the configuration names, or that are found; and what could not be read.
 pub fn test_results(config: &Config) -> Result<(Results, Faults), Faults> {
     let mut results = Results::default();
-    let read = test_results::read(&inputs(config, &[])?.junit, &limits(config), &mut results);
+    let inputs = inputs(config, &[]);
+    if !inputs.faults.is_empty() {
+        return Err(inputs.faults);
+    }
+    let read = test_results::read(&inputs.junit, &limits(config), &mut results);
     test_results::arrange(config, &mut results);
     Ok((results, read.faults))
 }
@@ -153,21 +187,22 @@ struct Inputs {
     passed_over: Vec<String>,
     /// True if they were searched for.
     is_search: bool,
+    /// What names nothing.
+    faults: Faults,
 }
 
 /// The reports: of the arguments, else of the configuration, else what is found.
-fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
+fn inputs(config: &Config, arguments: &[String]) -> Inputs {
     if !arguments.is_empty() {
-        let reports = discover::from_arguments(arguments, Path::new(""))?;
-        return Ok(Inputs { reports, ..Inputs::default() });
+        let (reports, faults) = discover::from_arguments(arguments, Path::new(""));
+        return Inputs { reports, faults, ..Inputs::default() };
     }
     let (mut reports, mut faults) = (Vec::new(), Faults::new());
     let mut junit = Vec::new();
     for layer in &config.layers {
-        match discover::from_patterns(&layer.name, &layer.junit, &config.root) {
-            Ok(found) => junit.extend(found),
-            Err(more) => faults.extend(more),
-        }
+        let (found, more) = discover::from_patterns(&layer.name, &layer.junit, &config.root);
+        junit.extend(found);
+        faults.extend(more);
     }
     let named: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.reports.is_empty()).collect();
     if named.is_empty() {
@@ -177,15 +212,14 @@ fn inputs(config: &Config, arguments: &[String]) -> Result<Inputs, Faults> {
         if config.layers.iter().all(|layer| layer.junit.is_empty()) {
             junit = found.junit;
         }
-        return Ok(Inputs { reports: found.inputs, junit, passed_over, is_search: true });
+        return Inputs { reports: found.inputs, junit, passed_over, is_search: true, faults };
     }
     for layer in named {
-        match discover::from_patterns(&layer.name, &layer.reports, &config.root) {
-            Ok(found) => reports.extend(found),
-            Err(more) => faults.extend(more),
-        }
+        let (found, more) = discover::from_patterns(&layer.name, &layer.reports, &config.root);
+        reports.extend(found);
+        faults.extend(more);
     }
-    if faults.is_empty() { Ok(Inputs { reports, junit, ..Inputs::default() }) } else { Err(faults) }
+    Inputs { reports, junit, faults, ..Inputs::default() }
 }
 
 /// Layers with fewer reports than `expect-reports`, which counts what the configuration's own patterns find and what is

@@ -78,8 +78,54 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
-    let rules = rules.rules(&gathered.config, &gathered.layers);
+    let gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
+    Ok(judge_gathered(gathered, &rules, &floors, today, changed))
+}
+
+/// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
+/// nothing that is wrong with another. With the mistakes of the configuration, which are not among the run's.
+///
+/// # Errors
+/// If the root is no folder.
+pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults), Faults> {
+    let (config, mistakes) = gather::configuration_despite(&options.project)?;
+    let mut faults = Faults::new();
+    let mut tell = |more: Faults| faults.extend(more);
+    let (others, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, Changed::Too(change))
+        .unwrap_or_else(|more| {
+            tell(more);
+            (Vec::new(), config.patch.fail_under.clone())
+        });
+    let given = thresholds::Given::new(&config, &others, options.phase.as_deref()).unwrap_or_else(|more| {
+        tell(more);
+        thresholds::Given::default()
+    });
+    let today = today().unwrap_or_else(|more| {
+        tell(more);
+        None
+    });
+    let gathered = gather::gather_despite(config, &options.reports, options.quiet);
+    let mut run = judge_gathered(gathered, &given, &floors, today, Changed::Too(change));
+    run.compared = since::compare(&run.gathered);
+    run.notes.append(&mut run.compared.findings);
+    faults.append(&mut run.compared.faults);
+    match record::read(&run, Recording::default()) {
+        Ok(recorded) => run.recorded = recorded,
+        Err(fault) => faults.push(fault),
+    }
+    run.notes.append(&mut run.recorded.findings);
+    run.gathered.faults.append(&mut faults);
+    Ok((run, mistakes))
+}
+
+fn judge_gathered(
+    mut gathered: Gathered,
+    given: &thresholds::Given,
+    floors: &[PatchFloor],
+    today: Option<Date>,
+    changed: Changed<'_>,
+) -> Run {
+    let rules = given.rules(&gathered.config, &gathered.layers);
     let mut findings = match changed {
         Changed::Only(_) => Findings::default(),
         Changed::Nothing | Changed::Too(_) => findings(Case {
@@ -92,10 +138,10 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
         }),
     };
     gathered.faults.append(&mut findings.faults);
-    let patched = measure_patch(changed, &floors, &mut gathered);
-    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered));
+    let patched = measure_patch(changed, floors, &mut gathered);
+    findings.gates.extend(patch::gates(patched.as_ref(), floors, &gathered));
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
-    Ok(Run {
+    Run {
         gathered,
         rules,
         today,
@@ -105,7 +151,7 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
         compared: Compared::default(),
         recorded: Recorded::default(),
         notes: Vec::new(),
-    })
+    }
 }
 
 /// A measurement, and what is demanded of it.

@@ -6,6 +6,7 @@ mod check;
 mod ci;
 mod contexts;
 mod diff;
+mod doctor;
 mod explain;
 mod gather;
 mod guide;
@@ -46,6 +47,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Explain(options)) => (explain::explain(options), &options.judging.project, options.judging.quiet),
         Some(Command::Whatif(options)) => (whatif::whatif(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Doctor(options)) => (doctor::doctor(options), &options.judging.project, options.judging.quiet),
         Some(Command::Audit(options)) => (audit::audit(options), &options.project, false),
     };
     result.unwrap_or_else(|faults| {

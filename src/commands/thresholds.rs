@@ -14,6 +14,7 @@ const DEFAULT_LAYERS: [(&str, Percent); 2] = [("unit", Percent::whole(90)), ("in
 const DEFAULT_OVERALL: Percent = Percent::whole(85);
 
 /// The floors that stand before those of the configuration: of the command line, and of a phase.
+#[derive(Default)]
 pub struct Given(Vec<Rule>);
 
 impl Given {

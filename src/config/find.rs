@@ -52,6 +52,13 @@ pub fn find(start: &Path) -> Result<Option<Found>, Faults> {
     Ok(None)
 }
 
+/// The nearest `covgate.toml` at or above a folder, whatever else is there and whatever is wrong with it.
+pub(super) fn find_own(start: &Path) -> Option<Found> {
+    let whole = fs::canonicalize(start).unwrap_or_else(|_| start.to_owned());
+    let mut folders = std::iter::once(start).chain(whole.ancestors().skip(1));
+    folders.find_map(|folder| Found::of(folder, OWN, Home::Whole).ok()?)
+}
+
 fn find_in(folder: &Path) -> Result<Option<Found>, Faults> {
     let own = Found::of(folder, OWN, Home::Whole)?;
     let Some(pyproject) = Found::of(folder, PYPROJECT, Home::ToolTable)? else {
@@ -84,13 +91,16 @@ impl Found {
     ///
     /// All mistakes of the file, and a profile that is not in it.
     pub fn read(&self, profile: Option<&str>) -> Result<Config, Faults> {
-        let config = settings::read(&self.document, self.home, profile)?;
-        Ok(Config {
-            file: Some(self.file.clone()),
-            root: self.root.clone(),
-            document: Some(self.document.clone()),
-            ..config
-        })
+        let (config, faults) = self.read_despite(profile);
+        if faults.is_empty() { Ok(config) } else { Err(faults) }
+    }
+
+    /// Understands as much of the file as can be read, and tells its mistakes.
+    #[must_use]
+    pub fn read_despite(&self, profile: Option<&str>) -> (Config, Faults) {
+        let (config, faults) = settings::read(&self.document, self.home, profile);
+        let (file, root, document) = (self.file.clone(), self.root.clone(), self.document.clone());
+        (Config { file: Some(file), root, document: Some(document), ..config }, faults)
     }
 
     fn of(folder: &Path, name: &str, home: Home) -> Result<Option<Self>, Faults> {

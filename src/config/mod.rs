@@ -113,6 +113,26 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Loads as [`Config::load`] does as much as can be read, and tells all that is wrong with it.
+    ///
+    /// Where two files configure a folder, its `covgate.toml` is read.
+    #[must_use]
+    pub fn load_despite(file: Option<&Path>, start: &Path, profile: Option<&str>) -> (Self, Faults) {
+        let (found, mut faults) = match file.map_or_else(|| find(start), |file| Found::given(file, start).map(Some)) {
+            Ok(found) => (found, Faults::new()),
+            Err(faults) => (if file.is_none() { find::find_own(start) } else { None }, faults),
+        };
+        let Some(found) = found else {
+            faults.extend(profile.filter(|_| faults.is_empty()).map(profile_of_nothing));
+            return (Self { root: start.to_owned(), ..Self::default() }, faults);
+        };
+        let (config, more) = found.read_despite(profile);
+        faults.extend(more);
+        (config, faults)
+    }
+}
+
 fn profile_of_nothing(name: &str) -> Fault {
     let message = format!("no profile `{name}`: there is no configuration");
     Fault::new("covgate::config::unknown-profile", message)

@@ -55,19 +55,19 @@ const SECTIONS: &[Key<Settings>] = &[
 
 const PROFILES: &str = "profiles";
 
-/// Reads a document, with a profile if one is asked for. The root and the file are left to the caller.
-///
-/// # Errors
-///
-/// All mistakes of the file, those of profiles that were not asked for included.
-pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Result<Config, Faults> {
-    let root = Table::parse(document)?;
+/// Reads a document, with a profile if one is asked for: what it says as far as it can be read, and all its mistakes, those
+/// of profiles that were not asked for included. The root and the file are left to the caller.
+pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> (Config, Faults) {
+    let root = match Table::parse(document) {
+        Ok(root) => root,
+        Err(faults) => return (Config::default(), faults),
+    };
     if let Some(fault) = foreign::recognise(document, home, &root) {
-        return Err(vec![fault]);
+        return (Config::default(), vec![fault]);
     }
     let mut reader = Reader::new(document, home.prefix());
     let Some(table) = home.table(&root, &mut reader) else {
-        return Err(reader.into_faults());
+        return (Config::default(), reader.into_faults());
     };
     let mut base = Settings::default();
     reader.table(&mut base, table, SECTIONS);
@@ -86,7 +86,7 @@ pub(super) fn read(document: &Document, home: Home, profile: Option<&str>) -> Re
     test_results::check(&settings, &mut reader);
     let mut faults = reader.into_faults();
     faults.extend(unknown);
-    if faults.is_empty() { Ok(settings.config) } else { Err(faults) }
+    (settings.config, faults)
 }
 
 /// Each profile read over the base, by name.

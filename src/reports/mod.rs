@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod azure;
 pub mod charts;
+pub mod doctor;
 pub mod explain;
 pub mod faults;
 pub mod github;

@@ -80,10 +80,7 @@ pub fn draft_folder<'a>(
 ) -> Result<Draft, Fault> {
     let place = parent.join(name);
     let fault = |error: &std::io::Error| not_written(&place, error);
-    if place.symlink_metadata().is_ok()
-        && !place.join(MARK).is_file()
-        && std::fs::read_dir(&place).is_ok_and(|mut entries| entries.next().is_some())
-    {
+    if is_foreign(&place) {
         return Err(not_ours(&place));
     }
     std::fs::create_dir_all(parent).map_err(|error| fault(&error))?;
@@ -105,6 +102,26 @@ pub fn draft_folder<'a>(
         .and_then(|()| std::fs::write(new.join(MARK), MARKED))
         .map_err(|error| fault(&error))?;
     Ok(Draft { place, written: Written::Folder(beside) })
+}
+
+/// What stands in the way of writing reports with their pages into a folder. Nothing is left there.
+#[must_use]
+pub fn obstacle(folder: &Path, pages: &str) -> Option<Fault> {
+    let place = folder.join(pages);
+    if is_foreign(&place) {
+        return Some(not_ours(&place));
+    }
+    // What is not there yet is made in the nearest folder that is.
+    let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok());
+    let there = there.filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(there).err().map(|error| not_written(folder, &error))
+}
+
+/// True for a folder with something in it that covgate did not write.
+fn is_foreign(place: &Path) -> bool {
+    place.symlink_metadata().is_ok()
+        && !place.join(MARK).is_file()
+        && std::fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// A folder of covgate's own below the one that was asked for. A link in its place would lead what is written elsewhere.

@@ -92,7 +92,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
         errors: judged.faults.iter().map(error).collect(),
-        warnings: warnings::warnings(judged, &never_measured).into_iter().chain(judged.notes.iter().cloned()).collect(),
+        warnings: all_warnings(judged, &never_measured),
         since: judged.since.map(|since| SinceRow::new(since, measured.layers())),
         trend: judged.trend.and_then(|trend| TrendRow::new(trend, measured.layers(), &judged.findings.phases)),
         excluded_lines: measured.files().values().map(excluded).sum(),
@@ -103,6 +103,16 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         reproduce: judged.command.to_owned(),
         audit: None,
     }
+}
+
+/// What must be known to believe the numbers, the most important kinds first, without the rest of the view.
+#[must_use]
+pub fn warnings_of(judged: &Judged<'_>) -> Vec<Finding> {
+    all_warnings(judged, &never_measured(judged.config, &judged.united.measured))
+}
+
+fn all_warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Finding> {
+    warnings::warnings(judged, never_measured).into_iter().chain(judged.notes.iter().cloned()).collect()
 }
 
 /// A gate as a row.

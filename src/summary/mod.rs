@@ -24,7 +24,7 @@ use crate::audit::Audit;
 use crate::coverage::{FileCoverage, LineNumber, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::Verdict;
 
-pub use build::{Judged, build};
+pub use build::{Judged, build, warnings_of};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
@@ -34,6 +34,7 @@ pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestR
 pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
 pub use trend::{ForecastRow, PointRow, Trend, TrendRow};
 
+pub use warnings::few;
 pub use whatif::{Standing, StandingRow, VerdictRow, WhatIf, whatif};
 
 /// Everything that a report shows.

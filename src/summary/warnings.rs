@@ -390,7 +390,8 @@ fn is_test(path: &SourcePath) -> bool {
 }
 
 /// The first few names, and how many more there are.
-pub(super) fn few<T: ToString>(names: &[T]) -> String {
+#[must_use]
+pub fn few<T: ToString>(names: &[T]) -> String {
     let mut shown: Vec<String> = names.iter().take(SHOWN).map(ToString::to_string).collect();
     if names.len() > SHOWN {
         shown.push(format!("{} more", names.len() - SHOWN));

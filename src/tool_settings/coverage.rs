@@ -40,6 +40,8 @@ pub struct Coverage {
     pub exclude_lines: Vec<Setting<String>>,
     /// `report: ignore_errors`.
     pub ignore_errors: Option<Setting<bool>>,
+    /// `report: include_namespace_packages`.
+    pub include_namespace_packages: Option<Setting<bool>>,
 }
 
 /// The files in coverage.py's order, and whether they count without a word about coverage.
@@ -111,6 +113,7 @@ impl Coverage {
             exclude_also: lines("report", "exclude_also"),
             exclude_lines: lines("report", "exclude_lines"),
             ignore_errors: flag("report", "ignore_errors"),
+            include_namespace_packages: flag("report", "include_namespace_packages"),
             ..Self::default()
         }
     }
