@@ -113,8 +113,9 @@ fn lines_are_those_of_diff_cover_where_both_mean_the_same() {
             ("layers", &layers, Scope::Overall),
             ("unit", &layers, Scope::Layer(unit)),
         ] {
-            let patch =
-                Patch::new(&changes, &Ground::new(measured, &[], &omit, &SourceRoot::new(&root)), &|_, _, _| false);
+            let patch = Patch::new(&changes, &Ground::new(measured, &[], &omit, &SourceRoot::new(&root)), &|_, _| {
+                covgate::patch::Debt::default()
+            });
             for (path, lines, missed) in answers(&click, &format!("{base}-{name}.json")) {
                 let added = &changes.files[&path].added;
                 let found = file(&patch, &path);
@@ -136,8 +137,9 @@ fn lines_with_missed_branches_are_those_of_diff_cover() {
         let measured = measured(&root, &[(click.join(report), None)]);
         for (base, _) in BASES {
             let changes = as_lines(&diff(&click, base));
-            let patch =
-                Patch::new(&changes, &Ground::new(&measured, &[], &omit, &SourceRoot::new(&root)), &|_, _, _| false);
+            let patch = Patch::new(&changes, &Ground::new(&measured, &[], &omit, &SourceRoot::new(&root)), &|_, _| {
+                covgate::patch::Debt::default()
+            });
             for (path, _, missed) in answers(&click, &format!("{base}-oracle-branch.json")) {
                 let found = file(&patch, &path);
                 let partial: LineSet = found.missed_exits.iter().map(|missed| missed.line).collect();
@@ -193,8 +195,9 @@ fn every_other_difference_is_one_of_the_rules() {
     let mut found = Vec::new();
     for (base, _) in BASES {
         let changes = diff(&click, base);
-        let patch =
-            Patch::new(&changes, &Ground::new(&measured, &[], &omit, &SourceRoot::new(&root)), &|_, _, _| false);
+        let patch = Patch::new(&changes, &Ground::new(&measured, &[], &omit, &SourceRoot::new(&root)), &|_, _| {
+            covgate::patch::Debt::default()
+        });
         let mut all = Differences::default();
         let mut seen = BTreeSet::new();
         for (path, lines, _) in answers(&click, &format!("{base}-oracle.json")) {

@@ -6,7 +6,7 @@ use super::align::{Alignment, Place};
 use super::change::{FileChange, Kind, Places, Tallies};
 use super::compare::Absent;
 use super::counts::{Settled, settle};
-use super::{Count, Exit, File, Missed, Scope, To, exits};
+use super::{Code, Count, Exit, File, Missed, Scope, To, exits};
 use crate::coverage::{LineNumber, SourcePath};
 
 /// The kinds of what is covered and of what is missed.
@@ -27,6 +27,14 @@ pub(super) struct Account<'a> {
     /// The files now.
     now: Vec<Option<Seen<'a>>>,
     files: BTreeMap<&'a SourcePath, FileChange>,
+    still_missed: BTreeMap<SourcePath, Places>,
+}
+
+/// What an account comes to.
+pub(super) struct Outcome {
+    pub(super) tallies: Tallies,
+    pub(super) files: Vec<FileChange>,
+    pub(super) still_missed: BTreeMap<SourcePath, Places>,
 }
 
 /// A file of one side, as the scope sees it.
@@ -58,11 +66,20 @@ impl<'a> Account<'a> {
             };
             side.files.iter().enumerate().map(seen).collect()
         });
-        Self { alignment, excluded, gone, has_exits, before, now, files: BTreeMap::new() }
+        Self {
+            alignment,
+            excluded,
+            gone,
+            has_exits,
+            before,
+            now,
+            files: BTreeMap::new(),
+            still_missed: BTreeMap::new(),
+        }
     }
 
-    /// The account over all files, and that of each file where something changed.
-    pub(super) fn settled(mut self) -> (Tallies, Vec<FileChange>) {
+    /// The account over all files, that of each file where something changed, and what stayed missed.
+    pub(super) fn settled(mut self) -> Outcome {
         let alignment = self.alignment;
         for file in 0..alignment.before.files.len() {
             let is_same = alignment.before.same[file].is_some_and(|now| self.is_same(file, now));
@@ -72,8 +89,10 @@ impl<'a> Account<'a> {
         }
         for file in 0..alignment.now.files.len() {
             let is_same = alignment.now.same[file].is_some_and(|before| self.is_same(before, file));
-            if let Some(seen) = self.now[file].filter(|_| !is_same) {
-                self.of_now(file, seen);
+            match self.now[file] {
+                Some(seen) if is_same => self.stays_missed(seen),
+                Some(seen) => self.of_now(file, seen),
+                None => {}
             }
         }
         let files: Vec<FileChange> = self.files.into_values().filter(|file| !file.tallies.is_empty()).collect();
@@ -81,7 +100,7 @@ impl<'a> Account<'a> {
         for file in &files {
             all += &file.tallies;
         }
-        (all, files)
+        Outcome { tallies: all, files, still_missed: self.still_missed }
     }
 
     /// True for a file whose code and coverage are what they were: most files of most runs.
@@ -175,6 +194,9 @@ impl<'a> Account<'a> {
                 file.lost.lines.insert(line);
             }
         }
+        if let Some(line) = now.line(new.at).filter(|_| was_missed && is_missed && now.is_told_by_source()) {
+            self.still_missed(now.path).lines.insert(line);
+        }
         if self.alignment.now.is_moved[new.file][new.at] {
             let file = self.file(now.path);
             let moved = file.tallies.of_mut(Kind::Moved);
@@ -211,15 +233,42 @@ impl<'a> Account<'a> {
         };
         let missed = (targets(before.missed_exits_of(old.at)), targets(now.missed_exits_of(new.at)));
         let found = exits::compare(&missed.0, &missed.1, to_now, is_new);
+        let line = now.line(new.at).filter(|_| !now.misses(new.at));
+        if let Some(line) = line.filter(|_| now.is_told_by_source()) {
+            let mut lost = found.lost.clone();
+            let is_lost = |to: &To| lost.iter().position(|one| one == to).map(|at| lost.swap_remove(at)).is_some();
+            let (_, still): (Vec<To>, Vec<To>) = missed.1.iter().copied().partition(is_lost);
+            if !still.is_empty() {
+                self.still_missed(now.path).add_exits(line, still.into_iter(), now.state);
+            }
+        }
         if found.lost.is_empty() && found.regained == 0 {
             return;
         }
-        let line = now.line(new.at).filter(|_| !now.misses(new.at));
         let file = self.file(now.path);
         file.tallies.of_mut(Kind::Lost).exits += found.lost.len() as u64;
         file.tallies.of_mut(Kind::Regained).exits += u64::from(found.regained);
         if let Some(line) = line {
             file.lost.add_exits(line, found.lost.into_iter(), now.state);
+        }
+    }
+
+    /// All that is missed of a file whose code and coverage are what they were.
+    fn stays_missed(&mut self, seen: Seen<'a>) {
+        if !seen.is_told_by_source() || (seen.missed.statements.is_empty() && seen.missed.exits.is_none()) {
+            return;
+        }
+        let mut still = Places::default();
+        let missed = seen.missed.statements.iter().map(LineNumber::value);
+        still.lines = missed.filter_map(|number| seen.line(number as usize - 1)).collect();
+        for exit in seen.missed.exits.iter().flatten().filter(|_| seen.has_placed_exits) {
+            let at = exit.from as usize - 1;
+            if let Some(line) = seen.line(at).filter(|_| !seen.misses(at)) {
+                still.add_exits(line, [exit.to].into_iter(), seen.state);
+            }
+        }
+        if !still.is_empty() {
+            self.still_missed.insert(seen.path.clone(), still);
         }
     }
 
@@ -255,6 +304,10 @@ impl<'a> Account<'a> {
     fn file(&mut self, path: &'a SourcePath) -> &mut FileChange {
         self.files.entry(path).or_insert_with(|| FileChange::new(path.clone()))
     }
+
+    fn still_missed(&mut self, path: &SourcePath) -> &mut Places {
+        self.still_missed.entry(path.clone()).or_default()
+    }
 }
 
 impl<'a> Seen<'a> {
@@ -264,6 +317,11 @@ impl<'a> Seen<'a> {
 
     fn line(&self, at: usize) -> Option<LineNumber> {
         self.state.here.lines.get(at).copied().and_then(LineNumber::new)
+    }
+
+    /// True if it is known what each statement says, not only where it stands.
+    fn is_told_by_source(&self) -> bool {
+        matches!(self.state.code, Code::Said(_))
     }
 
     /// The exits of a statement that are compared one by one.

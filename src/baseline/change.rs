@@ -1,5 +1,6 @@
 //! What became of the measured code since the baseline: every statement and exit in exactly one place of the account.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use super::{Scope, Totals};
@@ -137,6 +138,9 @@ pub struct Change {
     pub tallies: Tallies,
     /// The files where something changed, by path; those that are gone included.
     pub files: Vec<FileChange>,
+    /// Unchanged code that was missed and still is, by the path where it stands now, as far as sources tell on both sides
+    /// what each statement says. Exits of missed statements go without saying.
+    pub still_missed: BTreeMap<SourcePath, Places>,
 }
 
 /// What became of one file in a scope.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::account::Account;
+use super::account::{Account, Outcome};
 use super::align::Alignment;
 use super::change::Change;
 use super::{Baseline, Code};
@@ -46,8 +46,9 @@ pub fn compare(before: &Baseline, now: &Baseline, absent: impl Fn(&SourcePath) -
     let scopes = before.totals.iter().filter_map(|(scope, old)| Some((scope, *old, *now.totals.get(scope)?)));
     let changes = scopes.map(|(scope, old, new)| {
         let has_exits = old.branches.is_some() && new.branches.is_some();
-        let (tallies, files) = Account::new(&alignment, &excluded, &gone, scope, has_exits).settled();
-        Change { scope: scope.clone(), before: old, now: new, has_exits, tallies, files }
+        let found = Account::new(&alignment, &excluded, &gone, scope, has_exits).settled();
+        let Outcome { tallies, files, still_missed } = found;
+        Change { scope: scope.clone(), before: old, now: new, has_exits, tallies, files, still_missed }
     });
     let changes = changes.collect();
     let counted =

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::header::{Header, without_cr};
 use super::name::{self, Name};
-use super::{Content, Replaced, Untracked};
+use super::{Content, Untracked};
 use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -61,11 +61,6 @@ impl<'a> Block<'a> {
     /// The added lines with their numbers.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (LineNumber, &'a [u8])> + '_ {
         (self.new..).zip(&self.added).filter_map(|(number, line)| Some((LineNumber::new(number)?, *line)))
-    }
-
-    pub(super) fn replaced(&self) -> Replaced {
-        let length = |lines: &[&[u8]]| u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        Replaced { old: (self.old, length(&self.removed)), new: (self.new, length(&self.added)) }
     }
 }
 

@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::coverage::{LineNumber, LineSet, SourcePath};
+use crate::coverage::{LineSet, SourcePath};
 use crate::fault::Fault;
 
 use diff::FileDiff;
@@ -48,17 +48,6 @@ pub struct FileChange {
     pub respaced: LineSet,
     /// Of these the blank lines.
     pub blank: LineSet,
-    /// Which lines stand in place of which, block by block.
-    pub blocks: Vec<Replaced>,
-}
-
-/// Lines in place of others; either may be none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Replaced {
-    /// The first line before the change, and how many.
-    pub old: (u32, u32),
-    /// The first line after it, and how many.
-    pub new: (u32, u32),
 }
 
 /// What a changed path is.
@@ -78,14 +67,6 @@ impl FileChange {
     #[must_use]
     pub fn fresh(&self) -> LineSet {
         self.added.difference(&self.moved).difference(&self.respaced).difference(&self.blank)
-    }
-
-    /// The lines before the change that a line stands in place of: the first, and how many; none if it was only added.
-    #[must_use]
-    pub fn replaces(&self, line: LineNumber) -> Option<(u32, u32)> {
-        let at = self.blocks.partition_point(|block| block.new.0 <= line.value());
-        let block = self.blocks.get(at.checked_sub(1)?)?;
-        (line.value() - block.new.0 < block.new.1 && block.old.1 > 0).then_some(block.old)
     }
 }
 
@@ -135,7 +116,6 @@ impl Changes {
             moved: alike.moved,
             respaced: alike.respaced,
             blank,
-            blocks: file.blocks.iter().map(diff::Block::replaced).collect(),
         };
         self.files.insert(path, change);
     }

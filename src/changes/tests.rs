@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Changes, Content, FileChange};
-use crate::coverage::{LineNumber, LineSet, SourcePath};
+use crate::coverage::{LineSet, SourcePath};
 use crate::fault::Fault;
 
 fn read(text: &str) -> Result<Changes, Fault> {
@@ -32,9 +32,6 @@ fn added_lines_have_the_numbers_of_the_new_file() {
     let change = file(&changes, "src/m.py");
     assert_eq!((ranges(&change.added), ranges(&change.blank)), (vec![(2, 3), (10, 11)], vec![(3, 3)]));
     assert_eq!(ranges(&change.fresh()), [(2, 2), (10, 11)]);
-    let line = |number| LineNumber::new(number).expect("a line");
-    assert_eq!((change.replaces(line(2)), change.replaces(line(11))), (Some((2, 1)), Some((9, 1))));
-    assert_eq!((change.replaces(line(1)), change.replaces(line(4)), change.replaces(line(12))), (None, None, None));
 }
 
 #[test]

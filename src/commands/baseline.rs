@@ -16,7 +16,7 @@ use crate::summary::{ChangeRow, counted};
 
 /// Takes down what is covered now. Failed gates do not stand in the way: a baseline is what there is.
 pub fn baseline(options: &cli::Baseline) -> Result<Exit, Faults> {
-    let run = judge::judge_now(&options.judging, judge::Changed::Nothing)?;
+    let run = judge::judge_now(&options.judging)?;
     print_faults(&run.gathered.faults);
     let path = match &options.output {
         Some(path) => path.clone(),

@@ -20,7 +20,7 @@ use crate::paths::{self, SourceRoot};
 use crate::reports::text;
 use crate::results::Results;
 use crate::source::Source;
-use crate::summary::{Finding, Judged};
+use crate::summary::{Changed as Lines, Finding, Judged, Since};
 
 /// A judged project.
 pub struct Run {
@@ -56,30 +56,32 @@ pub enum Changed<'a> {
 }
 
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
-/// compared with nothing.
+/// judged by their own floors: the baseline only tells what was missed before them already.
 pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
-    let mut run = judge_now(options, changed)?;
-    if let Changed::Only(_) = changed {
-        return Ok(run);
+    let mut run = judge_against(options, changed, since::compare)?;
+    if let Changed::Nothing | Changed::Too(_) = changed {
+        run.recorded = record::read(&run, recording).map_err(|fault| vec![fault])?;
+        run.notes.append(&mut run.recorded.findings);
     }
-    run.compared = since::compare(&run.gathered);
-    run.notes.append(&mut run.compared.findings);
-    run.findings.gates.append(&mut run.compared.gates);
-    run.gathered.faults.append(&mut run.compared.faults);
-    run.verdict = Verdict::of(&run.findings.gates, run.gathered.faults.is_empty());
-    run.recorded = record::read(&run, recording).map_err(|fault| vec![fault])?;
-    run.notes.append(&mut run.recorded.findings);
     Ok(run)
 }
 
 /// Gathers and judges what is measured now, whatever the baseline says.
-pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
+    judge_against(options, Changed::Nothing, |_| Compared::default())
+}
+
+fn judge_against(
+    options: &Judging,
+    changed: Changed<'_>,
+    compare: impl Fn(&Gathered) -> Compared,
+) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
     let gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
-    Ok(judge_gathered(gathered, &rules, &floors, today, changed))
+    Ok(judge_gathered(gathered, &rules, &floors, today, changed, compare))
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -105,10 +107,7 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         None
     });
     let gathered = gather::gather_despite(config, &options.reports, options.quiet);
-    let mut run = judge_gathered(gathered, &given, &floors, today, Changed::Too(change));
-    run.compared = since::compare(&run.gathered);
-    run.notes.append(&mut run.compared.findings);
-    faults.append(&mut run.compared.faults);
+    let mut run = judge_gathered(gathered, &given, &floors, today, Changed::Too(change), since::compare);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,
         Err(fault) => faults.push(fault),
@@ -124,6 +123,7 @@ fn judge_gathered(
     floors: &[PatchFloor],
     today: Option<Date>,
     changed: Changed<'_>,
+    compare: impl Fn(&Gathered) -> Compared,
 ) -> Run {
     let rules = given.rules(&gathered.config, &gathered.layers);
     let mut findings = match changed {
@@ -138,20 +138,17 @@ fn judge_gathered(
         }),
     };
     gathered.faults.append(&mut findings.faults);
-    let patched = measure_patch(changed, floors, &mut gathered);
+    let mut compared = compare(&gathered);
+    let patched = measure_patch(changed, floors, &mut gathered, compared.since.as_ref());
     findings.gates.extend(patch::gates(patched.as_ref(), floors, &gathered));
-    let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
-    Run {
-        gathered,
-        rules,
-        today,
-        findings,
-        patched,
-        verdict,
-        compared: Compared::default(),
-        recorded: Recorded::default(),
-        notes: Vec::new(),
+    if let Changed::Only(_) = changed {
+        compared = compared.of_changed_lines();
     }
+    let notes = std::mem::take(&mut compared.findings);
+    findings.gates.append(&mut compared.gates);
+    gathered.faults.append(&mut compared.faults);
+    let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
+    Run { gathered, rules, today, findings, patched, verdict, compared, recorded: Recorded::default(), notes }
 }
 
 /// A measurement, and what is demanded of it.
@@ -190,13 +187,18 @@ pub fn findings(case: Case<'_>) -> Findings {
 
 /// Measures the changed lines if they are asked for; what cannot be read of them is a fault. None if any fault is in the
 /// way.
-fn measure_patch(changed: Changed<'_>, floors: &[PatchFloor], gathered: &mut Gathered) -> Option<Patched> {
+fn measure_patch(
+    changed: Changed<'_>,
+    floors: &[PatchFloor],
+    gathered: &mut Gathered,
+    since: Option<&Since>,
+) -> Option<Patched> {
     let wanted = match changed {
         Changed::Nothing => None,
         Changed::Too(change) => Wanted::of(change, &gathered.config, floors),
         Changed::Only(change) => Wanted::of(change, &gathered.config, floors).or(Some(Wanted::SinceUsual)),
     };
-    match wanted?.measure(gathered) {
+    match wanted?.measure(gathered, since) {
         // What a report that could not be read may have covered is not to be called missed.
         Ok(patched) => gathered.faults.is_empty().then_some(patched),
         Err(fault) => {
@@ -246,7 +248,7 @@ impl Run {
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,
-            patched: self.patched.as_ref().map(|patched| (&patched.patch, patched.since.as_str())),
+            patched: self.patched.as_ref().map(|Patched { patch, since, teller }| Lines { patch, since, teller }),
             sources,
             since: self.compared.since.as_ref(),
             trend: self.recorded.trend(),

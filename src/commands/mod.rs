@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod ci;
 mod contexts;
+mod debt;
 mod diff;
 mod doctor;
 mod explain;

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::debt;
 use super::gather::Gathered;
 use crate::changes::{Changes, Repository, default_base};
 use crate::cli::Change;
@@ -11,10 +12,10 @@ use crate::coverage::{Measure, MissedBranch, SourcePath};
 use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
 use crate::layers::Scope;
-use crate::patch::{Ground, Patch, PatchFile};
+use crate::patch::{Debt, Ground, Patch, PatchFile, Teller};
 use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
-use crate::summary::{MissedRow, counted};
+use crate::summary::{MissedRow, Since, counted};
 
 /// Where the changed lines come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Patched {
     pub patch: Patch,
     /// What changed, as it goes on after a noun: `since origin/main`.
     pub since: String,
+    /// What tells which of it was missed before already.
+    pub teller: Teller,
 }
 
 impl Wanted {
@@ -46,28 +49,36 @@ impl Wanted {
         }
     }
 
-    /// Reads the change and measures it.
-    pub fn measure(&self, gathered: &Gathered) -> Result<Patched, Fault> {
+    /// Reads the change and measures it. What was missed before it already is known where there is a baseline of that state.
+    pub fn measure(&self, gathered: &Gathered, compared: Option<&Since>) -> Result<Patched, Fault> {
         let config = &gathered.config;
         let omit = Omit::new(&config.project.omit);
         let (root, sources) = (paths::absolute(&config.root), SourceRoot::new(&config.root));
         let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
-        let (changes, since) = match self {
+        let baseline = debt::place(config);
+        let is_wanted = |path: &SourcePath| ground.is_code(path) || Some(path) == baseline.as_ref();
+        let since = |repository: &Repository, base: &str| {
+            repository.changes(base, is_wanted).map(|changes| (changes, format!("since {base}")))
+        };
+        let (mut changes, since) = match self {
             Self::File(file) => from_file(file, &root, gathered)?,
-            Self::Since(base) => since(&Repository::around(&root)?, base, &ground)?,
+            Self::Since(base) => since(&Repository::around(&root)?, base)?,
             Self::SinceUsual => {
                 let repository = Repository::around(&root)?;
-                since(&repository, &default_base(&repository)?, &ground)?
+                since(&repository, &default_base(&repository)?)?
             }
         };
-        // What was missed before the change already is known where there is a baseline.
-        Ok(Patched { patch: Patch::new(&changes, &ground, &|_, _, _| false), since })
+        let teller = debt::teller(&mut changes, config, compared);
+        let patch = match (&teller, compared) {
+            (Teller::Baseline(_), Some(since)) => {
+                Patch::new(&changes, &ground, &debt::of(since, &gathered.united.measured))
+            }
+            (Teller::Baseline(_) | Teller::Nobody | Teller::Changed(_), _) => {
+                Patch::new(&changes, &ground, &|_, _| Debt::default())
+            }
+        };
+        Ok(Patched { patch, since, teller })
     }
-}
-
-fn since(repository: &Repository, base: &str, ground: &Ground<'_>) -> Result<(Changes, String), Fault> {
-    let changes = repository.changes(base, |path| ground.is_code(path))?;
-    Ok((changes, format!("since {base}")))
 }
 
 fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, String), Fault> {
@@ -120,7 +131,7 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     let is_optional = config.layers.iter().any(|known| Some(&known.name) == layer.as_ref() && known.is_optional);
     let subject = Subject::Patch(layer.clone());
     let rule = Rule { subject, is_optional, ..Rule::floor(layer, metric, floor.percent, floor.source.as_str()) };
-    let Some(Patched { patch, since }) = patched else { return rule.judge(None) };
+    let Some(Patched { patch, since, .. }) = patched else { return rule.judge(None) };
     let measured = &gathered.united.measured;
     let scope = match &rule.layer {
         None => Some(Scope::Overall),

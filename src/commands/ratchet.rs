@@ -28,7 +28,7 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
         phase: None,
         quiet: options.quiet,
     };
-    let run = judge::judge_now(&judging, judge::Changed::Nothing)?;
+    let run = judge::judge_now(&judging)?;
     print_faults(&run.gathered.faults);
     let document = document(&run.gathered.config)?;
     if run.verdict == Verdict::NoData {

@@ -12,6 +12,9 @@ use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
 use crate::paths::{self, SourceRoot};
 use crate::summary::{Finding, Since, counted};
 
+/// There is no baseline where one is asked for.
+const MISSING: &str = "covgate::baseline::missing";
+
 /// The comparison with its gates.
 #[derive(Default)]
 pub struct Compared {
@@ -23,6 +26,15 @@ pub struct Compared {
     pub faults: Faults,
     /// What must be known of the comparison.
     pub findings: Vec<Finding>,
+}
+
+impl Compared {
+    /// What of it concerns changed lines alone: why a baseline that is there cannot tell what was missed before them.
+    pub fn of_changed_lines(self) -> Self {
+        let mut findings: Vec<Finding> = self.faults.iter().map(finding).chain(self.findings).collect();
+        findings.retain(|finding| self.since.is_none() && finding.code != MISSING);
+        Self { findings, ..Self::default() }
+    }
 }
 
 /// The baseline's file, as seen from the working directory.
@@ -230,7 +242,7 @@ fn unknown_layers(gathered: &Gathered, before: &Baseline, options: &BaselineOpti
 fn missing(path: &Path, options: &BaselineOptions) -> Fault {
     let message =
         format!("there is no baseline {}, which `[baseline]` at {} is judged by", path.display(), options.source);
-    Fault::new("covgate::baseline::missing", message).with_help(
+    Fault::new(MISSING, message).with_help(
         "write it on the commit that it is to stand for, and commit it: `covgate baseline`; or set `missing = \"warn\"` \
          until there is one",
     )

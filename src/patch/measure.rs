@@ -1,21 +1,18 @@
 //! One changed file: from its changed lines to statements, and from these to what covers them.
 
-use super::{Basis, Covered, Debt, Ground, PatchFile};
+use super::{Basis, Covered, Debt, Debts, Ground, PatchFile};
 use crate::changes::FileChange;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Measure, MissedBranch, SourcePath};
 use crate::layers::{Figures, MeasuredFile, Scope};
 use crate::source::{Counted, LogicalLines};
 
 /// Measures a changed file of code.
-pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, is_debt: &Debt<'_>) -> PatchFile {
+pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, debts: &Debts<'_>) -> PatchFile {
     let text = ground.read(path);
     let changed = match ground.measured_file(path) {
         Some(file) => of_reports(change, &file.overall, text),
         None => of_source(change, text),
     };
-    let is_news = |line: &LineNumber| !is_debt(path, change, *line);
-    let statements: LineSet = changed.statements.iter().filter(is_news).collect();
-    let debt = u64::from(changed.statements.len() - statements.len());
     let mut found = PatchFile {
         path: path.clone(),
         renamed_from: change.old.clone().filter(|old| old != path),
@@ -27,13 +24,12 @@ pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, 
         moved: u64::from(change.moved.len()),
         respaced: u64::from(change.respaced.len()),
         excluded: changed.excluded,
-        debt,
         lines: change.fresh(),
-        statements,
+        statements: changed.statements,
         places: Vec::new(),
     };
     match ground.measured_file(path) {
-        Some(file) => cover(&mut found, file, ground),
+        Some(file) => cover(&mut found, file, ground, |scope| debts(path, scope)),
         None => miss(&mut found, &changed.branching, ground),
     }
     if change.is_whole {
@@ -159,23 +155,29 @@ fn touched(change: &FileChange, source: Option<&LogicalLines>, known: &LineSet) 
 }
 
 /// Fills in what runs covered.
-fn cover(found: &mut PatchFile, file: &MeasuredFile, ground: &Ground<'_>) {
-    found.overall = covered(&found.statements, Some(&file.overall));
-    let exits = found.overall.figures.branches;
+fn cover(found: &mut PatchFile, file: &MeasuredFile, ground: &Ground<'_>, debt: impl Fn(Scope) -> Debt) {
+    let owed = debt(Scope::Overall);
+    let overall = covered(&found.statements, Some(&file.overall), &owed);
+    // What all runs together owe, each layer owes.
+    found.statements = found.statements.difference(&overall.debt);
+    found.missed_exits = missed_exits(&found.statements, &overall.missing, &file.overall);
+    if overall.debt_exits > 0 {
+        pay(&mut found.missed_exits, &owed);
+    }
+    let exits = overall.figures.branches;
     let measured = ground.measured();
     let layers = (0..measured.layers().len()).map(|column| {
-        let mut layer = covered(&found.statements, file.columns[column].as_ref());
+        let scope = Scope::Layer(column);
+        let mut layer = covered(&found.statements, file.columns[column].as_ref(), &debt(scope));
+        layer.debt.unite_with(&overall.debt);
         // A layer that measures branches missed those of a file that it never loaded.
-        if layer.figures.branches.is_none() && measured.has_branches(Scope::Layer(column)) {
+        if layer.figures.branches.is_none() && measured.has_branches(scope) {
             layer.figures.branches = exits.map(|all| Measure::exact(0, all.total()));
         }
         layer
     });
     found.layers = layers.collect();
-    let (statements, missing) = (&found.statements, &found.overall.missing);
-    let is_partial = |missed: &MissedBranch| statements.contains(missed.line) && !missing.contains(missed.line);
-    let missed = file.overall.resolved_branches().unwrap_or_default().missing;
-    found.missed_exits = missed.into_iter().filter(is_partial).collect();
+    found.overall = overall;
 }
 
 /// Fills in that no run covered anything.
@@ -183,7 +185,7 @@ fn miss(found: &mut PatchFile, branching: &LineSet, ground: &Ground<'_>) {
     let measured = ground.measured();
     let exits = 2 * u64::from(branching.intersection(&found.statements).len());
     let covered = |scope: Scope| {
-        let mut none = covered(&found.statements, None);
+        let mut none = covered(&found.statements, None, &Debt::default());
         none.figures.branches = measured.has_branches(scope).then(|| Measure::exact(0, exits));
         none
     };
@@ -192,11 +194,39 @@ fn miss(found: &mut PatchFile, branching: &LineSet, ground: &Ground<'_>) {
     found.layers = layers;
 }
 
-/// What runs covered of some statements; nothing where they do not know the file.
-fn covered(statements: &LineSet, file: Option<&FileCoverage>) -> Covered {
+/// What runs covered of some statements, nothing where they do not know the file; without what they owe.
+fn covered(statements: &LineSet, file: Option<&FileCoverage>, owed: &Debt) -> Covered {
     let missing = file.map_or_else(|| statements.clone(), |file| statements.intersection(file.missing()));
+    let debt = missing.intersection(&owed.lines);
+    let (statements, missing) = (statements.difference(&debt), missing.difference(&debt));
     let (total, missed) = (u64::from(statements.len()), u64::from(missing.len()));
-    let branches = file.and_then(|file| Some(file.branches()?.of_lines(statements)));
-    let figures = Figures { lines: Measure::exact(total - missed, total), branches, functions: None };
-    Covered { figures, missing }
+    let lines = Measure::exact(total - missed, total);
+    let branches = file.and_then(|file| Some(file.branches()?.of_lines(&statements)));
+    let mut covered = Covered { missing, debt, ..Covered::default() };
+    covered.figures = Figures { lines, branches, functions: None };
+    // Where exits are only known between bounds, nobody knows which of them were missed.
+    let (Some(file), Some(exact)) = (file, branches.filter(|branches| branches.is_exact())) else { return covered };
+    if !owed.exits.is_empty() {
+        covered.debt_exits = pay(&mut missed_exits(&statements, &covered.missing, file), owed);
+        let judged = exact.total().saturating_sub(covered.debt_exits);
+        covered.figures.branches = Some(Measure::exact(exact.low().covered(), judged));
+    }
+    covered
+}
+
+/// The exits that no run took, of statements that ran.
+fn missed_exits(statements: &LineSet, missing: &LineSet, file: &FileCoverage) -> Vec<MissedBranch> {
+    let is_partial = |missed: &MissedBranch| statements.contains(missed.line) && !missing.contains(missed.line);
+    file.resolved_branches().unwrap_or_default().missing.into_iter().filter(is_partial).collect()
+}
+
+/// Takes out the exits that are owed; how many.
+fn pay(exits: &mut Vec<MissedBranch>, owed: &Debt) -> u64 {
+    let before = exits.len();
+    for exit in &owed.exits {
+        if let Some(at) = exits.iter().position(|missed| missed == exit) {
+            exits.remove(at);
+        }
+    }
+    (before - exits.len()) as u64
 }

@@ -2,7 +2,8 @@
 //!
 //! A changed line belongs to the statement that it is a part of, which reports name by its first line. Moved lines, lines
 //! that differ in white space only, blank lines and comments are no new code. Changed source files that no run measured
-//! count as missed in full: they are not free. Judges nothing.
+//! count as missed in full: they are not free. What was missed before the change already, where somebody knows that, is
+//! counted apart. Judges nothing.
 
 mod ground;
 mod measure;
@@ -12,13 +13,33 @@ mod tests;
 use rayon::prelude::*;
 
 use crate::changes::{Changes, FileChange};
-use crate::coverage::{LineNumber, LineSet, MissedBranch, SourcePath};
+use crate::coverage::{LineSet, MissedBranch, SourcePath};
 use crate::layers::{Figures, Scope};
 
 pub use ground::{Ground, Kind};
 
-/// True for a changed line that was missed before the change already: debt, not news. What knows the base says so.
-pub type Debt<'a> = dyn Fn(&SourcePath, &FileChange, LineNumber) -> bool + Sync + 'a;
+/// What a scope missed of a file before the change already, and misses still: debt, not news.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Debt {
+    /// Statements, by their first line.
+    pub lines: LineSet,
+    /// Branch exits of statements that ran.
+    pub exits: Vec<MissedBranch>,
+}
+
+/// What tells the debt of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Teller {
+    /// There is no baseline that can be compared: nothing is debt.
+    Nobody,
+    /// This file, which the change does not touch.
+    Baseline(String),
+    /// The change writes this file too, so that it does not speak of the state before: nothing is debt.
+    Changed(String),
+}
+
+/// The debt of each file in each scope. What knows the base tells it.
+pub type Debts<'a> = dyn Fn(&SourcePath, Scope) -> Debt + Sync + 'a;
 
 /// The changed statements of a project, and what covers them.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +63,7 @@ pub struct PatchFile {
     pub basis: Basis,
     /// The changed lines: new code, statement or not.
     pub lines: LineSet,
-    /// Changed statements, by their first line.
+    /// Changed statements that are judged, by their first line: all but the debt of all runs together.
     pub statements: LineSet,
     /// Changed statements that no run executed, as far as no other statement lies between: the first line, the last, and
     /// how many statements.
@@ -59,17 +80,19 @@ pub struct PatchFile {
     pub respaced: u64,
     /// Changed statements left out by pragma or configuration.
     pub excluded: u64,
-    /// Changed statements that were missed before the change already, and are not judged.
-    pub debt: u64,
 }
 
 /// What a scope covers of the changed statements of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Covered {
-    /// Statements and branch exits.
+    /// Statements and branch exits that are judged.
     pub figures: Figures,
-    /// Statements that the scope did not execute.
+    /// Statements that the scope did not execute, and is to.
     pub missing: LineSet,
+    /// Changed statements that the scope missed before the change already, and misses still. They are in no figure.
+    pub debt: LineSet,
+    /// The same of branch exits of changed statements that ran.
+    pub debt_exits: u64,
 }
 
 /// How the statements of a changed file are known.
@@ -115,7 +138,7 @@ pub struct Others {
 impl Patch {
     /// Measures changes on what was measured of the project.
     #[must_use]
-    pub fn new(changes: &Changes, ground: &Ground<'_>, is_debt: &Debt<'_>) -> Self {
+    pub fn new(changes: &Changes, ground: &Ground<'_>, debts: &Debts<'_>) -> Self {
         let mut others =
             Others { deleted: changes.deleted.len() as u64, outside: changes.outside, ..Others::default() };
         let mut code: Vec<(&SourcePath, &FileChange)> = Vec::new();
@@ -128,7 +151,7 @@ impl Patch {
                 Kind::Absent => others.absent.push(path.clone()),
             }
         }
-        let files = code.par_iter().map(|(path, change)| measure::file(path, change, ground, is_debt)).collect();
+        let files = code.par_iter().map(|(path, change)| measure::file(path, change, ground, debts)).collect();
         Self { files, others }
     }
 

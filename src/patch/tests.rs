@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use super::{Basis, Ground, Kind, Patch, PatchFile};
+use super::{Basis, Debt, Ground, Kind, Patch, PatchFile};
 use crate::changes::{Changes, Content, FileChange};
-use crate::coverage::{Arc, Arcs, Branches, Counts, FileCoverage, LineNumber, LineSet, Measure, SourcePath, Taken};
+use crate::coverage::{
+    Arc, Arcs, Branches, Counts, FileCoverage, LineNumber, LineSet, Measure, MissedBranch, SourcePath, Taken, Target,
+};
 use crate::layers::{Measured, Scope};
 use crate::paths::{Omit, SourceRoot};
 
@@ -59,7 +61,7 @@ impl Project {
     fn patch(&self, source: &[&str], changes: &Changes) -> Patch {
         let source: Vec<String> = source.iter().map(ToString::to_string).collect();
         let (omit, root) = (Omit::new(&["src/omitted/**".to_owned()]), SourceRoot::new(self.folder.path()));
-        Patch::new(changes, &Ground::new(&self.measured, &source, &omit, &root), &|_, _, _| false)
+        Patch::new(changes, &Ground::new(&self.measured, &source, &omit, &root), &|_, _| Debt::default())
     }
 }
 
@@ -223,13 +225,33 @@ fn lines_that_old_reports_list_beside_statements_do_not_count() {
 }
 
 #[test]
-fn what_was_missed_before_is_debt_where_somebody_knows() {
-    let project = Project::new(&["unit"]).with("src/m.py", SOURCE, &[Some(file(&[2, 3, 6, 10], &[12, 18], None))]);
+fn what_was_missed_before_is_debt_of_the_scope_that_missed_it() {
+    let unit = file(&[2, 3, 6, 10], &[12, 18], Some((&[], &[(10, 12), (10, 18)])));
+    let e2e = file(&[2, 3, 6, 10, 12], &[18], Some((&[(10, 12)], &[(10, 18)])));
+    let project = Project::new(&["unit", "e2e"]).with("src/m.py", SOURCE, &[Some(unit), Some(e2e)]);
     let (omit, root) = (Omit::new(&[]), SourceRoot::new(project.folder.path()));
     let ground = Ground::new(&project.measured, &[], &omit, &root);
-    let patch = Patch::new(&adds("src/m.py", &[10, 13, 18]), &ground, &|_, _, statement| statement == line(18));
-    assert_eq!((one(&patch).statements.clone(), one(&patch).debt), (set(&[10, 12]), 1));
-    assert_eq!(patch.figures(Scope::Overall).lines, Measure::exact(1, 2));
+    let exit = MissedBranch { line: line(10), target: Target::Line(line(18)) };
+    // Line 3 is covered now, whatever it was.
+    let debt = |_: &SourcePath, scope: Scope| match scope {
+        Scope::Overall => Debt { lines: set(&[3, 18]), exits: vec![exit] },
+        Scope::Layer(0) => Debt { lines: set(&[12, 18]), exits: Vec::new() },
+        Scope::Layer(_) => Debt::default(),
+    };
+    let patch = Patch::new(&adds("src/m.py", &[3, 10, 13, 18]), &ground, &debt);
+    let found = one(&patch);
+    assert_eq!((found.statements.clone(), found.overall.debt.clone()), (set(&[3, 10, 12]), set(&[18])));
+    assert_eq!((found.overall.debt_exits, found.missed_exits.len()), (1, 0));
+    let exact = Measure::exact;
+    for (scope, lines, branches, debt) in [
+        (Scope::Overall, exact(3, 3), exact(1, 1), &[18][..]),
+        (Scope::Layer(0), exact(2, 2), exact(0, 2), &[12, 18]),
+        (Scope::Layer(1), exact(3, 3), exact(1, 2), &[18]),
+    ] {
+        let figures = patch.figures(scope);
+        assert_eq!((figures.lines, figures.branches), (lines, Some(branches)), "{scope:?}");
+        assert_eq!(found.covered(scope).map(|covered| covered.debt.clone()), Some(set(debt)), "{scope:?}");
+    }
 }
 
 #[test]

@@ -410,6 +410,7 @@ pub fn patch(paths: &[&str]) -> PatchRow {
         layers: vec![figures(7, 12, Some((1, 1, 8))); 3],
         missed: vec![(12, 14), (20, 20)],
         missed_counts: vec![2, 1],
+        debt: vec![(30, 31)],
         missed_branches: vec![MissedRow { line: 9, to: None }, MissedRow { line: 11, to: Some(12) }],
         snippets: vec![
             Snippet {
@@ -430,6 +431,7 @@ pub fn patch(paths: &[&str]) -> PatchRow {
         layers: ["unit", "integration", "e2e"]
             .map(|name| (name.to_owned(), figures(20, 44, Some((2, 2, 12)))))
             .to_vec(),
+        debt: (2, vec![2, 5, 2]),
         files: paths.iter().enumerate().map(file).collect(),
         notes: vec!["2 changed files are left out by `omit`".to_owned(), format!("1 note of {}", HOSTILE[2])],
     }

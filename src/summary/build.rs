@@ -15,7 +15,6 @@ use crate::fault::Fault;
 use crate::gates::{Gate, Status, Subject, Verdict};
 use crate::judging::Findings;
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
-use crate::patch::Patch;
 use crate::paths;
 use crate::results::Results;
 
@@ -39,7 +38,7 @@ pub struct Judged<'a> {
     /// What stands in the way of a sound verdict.
     pub faults: &'a [Fault],
     /// What covers the changed lines and what changed, where that was asked for and could be read.
-    pub patched: Option<(&'a Patch, &'a str)>,
+    pub patched: Option<super::Changed<'a>>,
     /// Whose sources are shown.
     pub sources: Sources,
     /// What became of the coverage since the baseline.

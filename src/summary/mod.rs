@@ -29,7 +29,7 @@ pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
-pub use patch::{Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
+pub use patch::{Changed, Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
 pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
 pub use trend::{ForecastRow, PointRow, Trend, TrendRow};

@@ -10,9 +10,20 @@ use crate::config::Sources;
 use crate::coverage::{LineNumber, LineSet, SourcePath};
 use crate::gates::Subject;
 use crate::layers::Scope;
-use crate::patch::{Basis, Patch, PatchFile};
+use crate::patch::{Basis, Patch, PatchFile, Teller};
 use crate::paths::SourceRoot;
 use crate::source::Source;
+
+/// Changed lines that were measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed<'a> {
+    /// What covers them.
+    pub patch: &'a Patch,
+    /// What changed, as it goes on after a noun: `since origin/main`.
+    pub since: &'a str,
+    /// What tells which of it was missed before already.
+    pub teller: &'a Teller,
+}
 
 /// Coverage of changed lines.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +36,8 @@ pub struct PatchRow {
     pub figures: FigureRow,
     /// Each layer by name, in order.
     pub layers: Vec<(String, FigureRow)>,
+    /// Changed statements that were missed before already and are in no figure: of all runs together, and of each layer.
+    pub debt: (u64, Vec<u64>),
     /// The changed files of code, the most missed first.
     pub files: Vec<PatchFileRow>,
     /// What is not judged and why, in sentences without a full stop.
@@ -50,10 +63,20 @@ pub struct PatchFileRow {
     pub missed: Vec<(u32, u32)>,
     /// How many statements each range has.
     pub missed_counts: Vec<u64>,
+    /// Changed statements that were missed before already, as inclusive ranges of lines.
+    pub debt: Vec<(u32, u32)>,
     /// Missed exits of changed statements that ran.
     pub missed_branches: Vec<MissedRow>,
     /// The source around what is missed; empty where it is not shown.
     pub snippets: Vec<Snippet>,
+}
+
+impl PatchRow {
+    /// `2 missed before already`; none if nothing was.
+    #[must_use]
+    pub fn debt_in_words(&self) -> Option<String> {
+        (self.debt.0 > 0).then(|| format!("{} missed before already", grouped(self.debt.0)))
+    }
 }
 
 impl PatchFileRow {
@@ -115,9 +138,9 @@ const LONGEST: usize = 200;
 
 /// The rows; none where nobody asked for changed lines.
 pub(super) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
-    let (patch, since) = judged.patched?;
+    let Changed { patch, since, teller } = judged.patched?;
     let measured = &judged.united.measured;
-    let mut order: Vec<&PatchFile> = patch.files.iter().filter(|file| !file.statements.is_empty()).collect();
+    let mut order: Vec<&PatchFile> = patch.files.iter().filter(|file| is_shown(file)).collect();
     let missed = |file: &PatchFile| (file.overall.missing.len(), file.missed_exits.len());
     order.sort_by(|one, two| missed(two).cmp(&missed(one)).then_with(|| one.path.cmp(&two.path)));
     let pages = Pages::new(judged, judged.sources);
@@ -132,9 +155,49 @@ pub(super) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
         sentence: sentence(patch),
         figures: figure_row(figures),
         layers: names.map(|(at, name)| (name.to_string(), figure_row(patch.figures(Scope::Layer(at))))).collect(),
+        debt: (
+            debt(patch, Scope::Overall),
+            (0..measured.layers().len()).map(|at| debt(patch, Scope::Layer(at))).collect(),
+        ),
         files: files.collect(),
-        notes: small(patch, judged).into_iter().chain(notes(patch)).collect(),
+        notes: small(patch, judged).into_iter().chain(debt_note(patch, teller, judged)).chain(notes(patch)).collect(),
     })
+}
+
+fn is_shown(file: &PatchFile) -> bool {
+    !file.statements.is_empty() || !file.overall.debt.is_empty()
+}
+
+/// How many changed statements a scope missed before already.
+fn debt(patch: &Patch, scope: Scope) -> u64 {
+    let of_file = |file: &PatchFile| file.covered(scope).map_or(0, |covered| u64::from(covered.debt.len()));
+    patch.files.iter().map(of_file).sum()
+}
+
+/// What was missed before already and who says so; or why nobody says so of what is missed.
+fn debt_note(patch: &Patch, teller: &Teller, judged: &Judged<'_>) -> Option<String> {
+    let file = match teller {
+        Teller::Nobody => return None,
+        Teller::Baseline(file) => file,
+        Teller::Changed(file) => {
+            let is_missed = patch.files.iter().any(|file| !file.overall.missing.is_empty());
+            return is_missed
+                .then(|| format!("`{file}` is a part of this change, and cannot tell what was missed before it"));
+        }
+    };
+    let exits: u64 = patch.files.iter().map(|file| file.overall.debt_exits).sum();
+    let all = debt(patch, Scope::Overall);
+    let layers = judged.united.measured.layers().iter().enumerate();
+    let layers = layers.map(|(at, name)| (name, debt(patch, Scope::Layer(at)))).filter(|&(_, count)| count != all);
+    let layers: Vec<String> = layers.map(|(name, count)| format!("{} by {name}", grouped(count))).collect();
+    if all == 0 && exits == 0 && layers.is_empty() {
+        return None;
+    }
+    let exits = (exits > 0).then(|| counted(exits, "branch exit", "branch exits"));
+    let lines = (all > 0 || exits.is_none()).then(|| counted(all, "changed statement", "changed statements"));
+    let layers = if layers.is_empty() { String::new() } else { format!(" ({})", layers.join(", ")) };
+    let what = lines.into_iter().chain(exits).collect::<Vec<_>>().join(" and ");
+    Some(format!("missed before already, by `{file}`, and not judged: {what}{layers}"))
 }
 
 fn sentence(patch: &Patch) -> String {
@@ -162,6 +225,7 @@ fn file_row(file: &PatchFile) -> PatchFileRow {
         layers: file.layers.iter().map(|layer| figure_row(layer.figures)).collect(),
         missed: file.places.iter().map(|&(first, last, _)| (first, last)).collect(),
         missed_counts: file.places.iter().map(|&(.., count)| count).collect(),
+        debt: file.overall.debt.ranges(),
         missed_branches: file.missed_exits.iter().map(|missed| MissedRow::new(*missed)).collect(),
         snippets: Vec::new(),
     }
@@ -177,7 +241,9 @@ fn remarks(file: &PatchFile) -> Vec<String> {
         Basis::NeverMeasured => Some("never measured".to_owned()),
         Basis::Unread(why) => Some(format!("never measured, and not read as Python: {why}")),
     };
-    renamed.into_iter().chain(untracked).chain(basis).collect()
+    let debt = u64::from(file.overall.debt.len());
+    let debt = (debt > 0).then(|| format!("{} missed before already", grouped(debt)));
+    renamed.into_iter().chain(untracked).chain(basis).chain(debt).collect()
 }
 
 /// How a change is judged that is small by the configuration.
@@ -213,11 +279,6 @@ fn notes(patch: &Patch) -> Vec<String> {
             sum(|file| file.excluded),
             "changed statement is excluded by a pragma or the configuration",
             "changed statements are excluded by pragmas or the configuration",
-        ),
-        lines(
-            sum(|file| file.debt),
-            "changed statement was missed before the change already, and is not judged",
-            "changed statements were missed before the change already, and are not judged",
         ),
         files(&others.omitted, "changed file is left out by `omit`", "changed files are left out by `omit`"),
         files(

@@ -35,7 +35,7 @@ pub(super) fn warnings(judged: &Judged<'_>, never_measured: &[String]) -> Vec<Fi
     findings.remarks(judged);
     findings.versions(judged);
     findings.rest(judged, never_measured);
-    findings.0.extend(judged.patched.iter().flat_map(|(patch, _)| super::patch::warnings(patch)));
+    findings.0.extend(judged.patched.iter().flat_map(|changed| super::patch::warnings(changed.patch)));
     findings.0
 }
 

@@ -111,6 +111,26 @@ fn places_are_lines_of_now() {
 }
 
 #[test]
+fn what_stays_missed_has_its_lines_of_now() {
+    let before = project(&[("a.py", &[(1, "+1 -2 ?3 +4"), (2, "+5 -6 +7")]), ("same.py", &[(3, "+8 -9 ?10")])]);
+    let now = project(&[
+        ("a.py", &[(9, "-90"), (1, "+1 -2 ?3 -4")]),
+        ("b.py", &[(2, "+5 -6 +7")]),
+        ("same.py", &[(3, "+8 -9 ?10")]),
+    ]);
+    let still = |change: super::Change| -> Vec<String> {
+        let told = |(path, places): (&SourcePath, &super::super::Places)| {
+            format!("{path} {:?} {:?}", places.lines.ranges(), places.exits)
+        };
+        change.still_missed.iter().map(told).collect()
+    };
+    let expected = ["a.py [(5, 5)] [(6, Some(7))]", "b.py [(3, 3)] []", "same.py [(3, 3)] [(4, None)]"];
+    assert_eq!(still(overall(&before, &now)), expected);
+    let mut blind = changes(&taken_blind(&before), &taken_blind(&now));
+    assert_eq!(still(blind.changes.swap_remove(0)), Vec::<String>::new(), "the same lines may say something else");
+}
+
+#[test]
 fn a_file_that_is_measured_no_more_counts_as_missed_and_one_that_is_omitted_as_excluded() {
     let before = taken(&project(&[("a.py", &[(1, "+1 +2 +3")]), ("b.py", &[(2, "+4 -5 !6")])]));
     let now = taken(&project(&[("a.py", &[(1, "+1 +2 +3")])]));

@@ -243,6 +243,23 @@ proptest! {
     }
 
     #[test]
+    fn what_is_missed_is_new_lost_or_was_missed_before(project in project(), edits in edits()) {
+        let now = edited(&project, edits);
+        for (before, is_told) in [(taken(&project), true), (taken_blind(&project), false)] {
+            for change in changes(&read_back(&before), &taken(&now)).changes {
+                let still: u64 = change.still_missed.values().map(|places| u64::from(places.lines.len())).sum();
+                let told = change.tallies.of(Kind::Lost).statements + change.tallies.of(Kind::NewMissed).statements;
+                let missed = change.now.lines.total() - change.now.lines.low().covered();
+                prop_assert_eq!(still, if is_told { missed - told } else { 0 });
+                for file in &change.files {
+                    let still = change.still_missed.get(&file.path).cloned().unwrap_or_default();
+                    prop_assert!(still.lines.is_disjoint(&file.lost.lines) && still.lines.is_disjoint(&file.new_missed.lines));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_is_held_to_is_never_more_than_the_baseline(project in project(), edits in edits()) {
         let now = edited(&project, edits);
         for change in changes(&taken(&project), &taken(&now)).changes {

@@ -20,7 +20,7 @@ use supposed::Supposed;
 
 /// Judges what would be, and shows it beside what is.
 pub fn whatif(options: &cli::Whatif) -> Result<Exit, Faults> {
-    let run = judge::judge_now(&today(&options.judging), judge::Changed::Nothing)?;
+    let run = judge::judge_now(&today(&options.judging))?;
     print_faults(&run.gathered.faults);
     let exit = if run.gathered.faults.is_empty() { Exit::Passed } else { Exit::Error };
     let then = Then::new(options, &run)?;

@@ -76,14 +76,19 @@ impl<'a> Patch<'a> {
 }
 
 fn facts(patch: &PatchRow) -> Vec<Fact> {
+    let debt = (patch.debt.0 > 0).then(|| Fact {
+        term: "Missed before already, not judged".to_owned(),
+        value: counted(patch.debt.0, "changed line", "changed lines"),
+    });
     if patch.figures.lines.total == 0 {
-        return Vec::new();
+        return debt.into_iter().collect();
     }
     let fact = |term: String, figure: &Figure| Fact { term, value: format!("{} ({})", figure.shown, figure.counts) };
     let branches = patch.figures.branches.as_ref().filter(|branches| branches.total > 0);
     let mut facts = vec![fact("Changed lines covered".to_owned(), &patch.figures.lines)];
     facts.extend(branches.map(|branches| fact("Branch exits of them".to_owned(), branches)));
     facts.extend(patch.layers.iter().map(|(name, row)| fact(format!("Lines by {name}"), &row.lines)));
+    facts.extend(debt);
     facts
 }
 

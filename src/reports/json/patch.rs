@@ -16,6 +16,7 @@ pub(super) fn field(patch: &PatchRow) -> String {
         ("lines", one_line(&figures.lines)),
         ("branches", one_line(&figures.branches)),
         ("layers", one_line(&Layers(of_layers.collect()))),
+        ("debt", one_line(&Debt::new(patch))),
         ("notes", one_line(&patch.notes)),
         ("files", a_line_each(&files)),
     ];
@@ -41,6 +42,21 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// Changed statements that were missed before already: of all runs together, and of each layer.
+#[derive(Serialize)]
+struct Debt<'a> {
+    lines: u64,
+    layers: Layers<'a, u64>,
+}
+
+impl<'a> Debt<'a> {
+    fn new(patch: &'a PatchRow) -> Self {
+        let (lines, of_layers) = &patch.debt;
+        let layers = patch.layers.iter().zip(of_layers).map(|((name, _), count)| (name.as_str(), *count));
+        Self { lines: *lines, layers: Layers(layers.collect()) }
+    }
+}
+
 #[derive(Serialize)]
 struct File<'a> {
     path: &'a str,
@@ -51,6 +67,8 @@ struct File<'a> {
     figures: Figures<'a>,
     missed_lines: &'a [(u32, u32)],
     missed_branches: Vec<(u32, To)>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    debt_lines: &'a [(u32, u32)],
     layers: Layers<'a, Figures<'a>>,
 }
 
@@ -65,6 +83,7 @@ impl<'a> File<'a> {
             figures: Figures::new(&file.figures),
             missed_lines: &file.missed,
             missed_branches: file.missed_branches.iter().map(target).collect(),
+            debt_lines: &file.debt,
             layers: Layers(of_layers.collect()),
         }
     }

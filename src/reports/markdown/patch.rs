@@ -72,12 +72,13 @@ fn view(patch: &PatchRow, files: usize, snippets: usize) -> Patch {
 fn figures(patch: &PatchRow) -> String {
     let told = |name: &str, figure: &Figure| format!("{name} {} ({})", figure.shown, figure.counts);
     if patch.figures.lines.total == 0 {
-        return String::new();
+        return patch.debt_in_words().map_or_else(String::new, |debt| text::capitalised(&debt) + ".");
     }
     let branches = patch.figures.branches.as_ref().filter(|branches| branches.total > 0);
     let of_all = [Some(told("Lines", &patch.figures.lines)), branches.map(|branches| told("branches", branches))];
     let layers = patch.layers.iter().map(|(name, row)| told(&format!("by {name}"), &row.lines));
-    format!("{}.", of_all.into_iter().flatten().chain(layers).collect::<Vec<_>>().join("; "))
+    let parts = of_all.into_iter().flatten().chain(layers).chain(patch.debt_in_words());
+    format!("{}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn row(file: &PatchFileRow) -> Row {

@@ -20,7 +20,13 @@ pub(super) fn in_short(out: &mut String, summary: &Summary) {
     let more = if rest > 0 { format!(", {}", counted(rest, "more file", "more files")) } else { String::new() };
     let missed =
         if first.is_empty() { String::new() } else { format!("  {DIM}missed: {}{more}{DIM:#}", first.join(", ")) };
-    line(out, format_args!("patch: {} {}{missed}", patch.sentence, printable(&patch.since)));
+    let debt = debt(patch);
+    line(out, format_args!("patch: {} {}{debt}{missed}", patch.sentence, printable(&patch.since)));
+}
+
+/// `, 2 missed before already`, or nothing.
+fn debt(patch: &PatchRow) -> String {
+    patch.debt_in_words().map_or_else(String::new, |debt| format!(", {debt}"))
 }
 
 fn place(file: &PatchFileRow) -> String {
@@ -44,7 +50,10 @@ fn body(out: &mut String, summary: &Summary, written: &[String], detail: Detail)
     let word = word(summary.verdict);
     let patch = summary.patch.as_ref();
     let told = match patch {
-        Some(patch) => format!("{} {}  {DIM}({}){DIM:#}", patch.sentence, printable(&patch.since), summary.extent),
+        Some(patch) => {
+            let (since, debt) = (printable(&patch.since), debt(patch));
+            format!("{} {since}{debt}  {DIM}({}){DIM:#}", patch.sentence, summary.extent)
+        }
         None => summary.headline.clone(),
     };
     line(out, format_args!("covgate: {style}{word}{style:#}  {told}"));
