@@ -13,7 +13,7 @@ use crate::config::{Config, PatchFloor, Sources};
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Found, Gate, Rule, Verdict};
+use crate::gates::{Found, Gate, Rule, Subject, Verdict};
 use crate::judging::{self, Findings};
 use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
@@ -28,6 +28,8 @@ pub struct Run {
     pub gathered: Gathered,
     /// The floors of layers and overall that it was judged by.
     pub rules: Vec<Rule>,
+    /// The floors of changed lines.
+    pub floors: Vec<PatchFloor>,
     /// The day.
     pub today: Option<Date>,
     /// What was found.
@@ -58,11 +60,20 @@ pub enum Changed<'a> {
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// compared with nothing.
 pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
-    let mut run = judge_now(options, changed)?;
+    since_then(judge_now(options, changed)?, changed, recording)
+}
+
+/// The same, and which test files ran each line, where reports tell it.
+pub fn judge_with_tests(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+    since_then(judge_reading(options, changed, Read::Tests)?, changed, Recording::default())
+}
+
+/// Compares with the baseline and with earlier runs.
+fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
     if let Changed::Only(_) = changed {
         return Ok(run);
     }
-    run.compared = since::compare(&run.gathered);
+    run.compared = since::compare(&run.gathered, &run.gathered.united.measured);
     run.notes.append(&mut run.compared.findings);
     run.findings.gates.append(&mut run.compared.gates);
     run.gathered.faults.append(&mut run.compared.faults);
@@ -74,11 +85,15 @@ pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) 
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+    judge_reading(options, changed, Read::All)
+}
+
+fn judge_reading(options: &Judging, changed: Changed<'_>, wanted: Read) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
+    let mut gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
     let rules = rules.rules(&gathered.config, &gathered.layers);
     let mut findings = match changed {
         Changed::Only(_) => Findings::default(),
@@ -93,11 +108,12 @@ pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults>
     };
     gathered.faults.append(&mut findings.faults);
     let patched = measure_patch(changed, &floors, &mut gathered);
-    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered));
+    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered.config, &gathered.united.measured));
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
     Ok(Run {
         gathered,
         rules,
+        floors,
         today,
         findings,
         patched,
@@ -182,10 +198,18 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
-    /// Judges another measurement of the same project as this one was judged.
+    /// Judges another measurement of the same project as this one was judged: the same gates in the same order, those of
+    /// changed lines and of the baseline last.
     pub fn again(&self, measured: &Measured) -> Findings {
         let Gathered { config, faults, results, .. } = &self.gathered;
-        findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today })
+        let mut found = findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today });
+        let patched = self.patched.as_ref().map(|patched| patched.again(measured, config));
+        found.gates.extend(patch::gates(patched.as_ref(), &self.floors, config, measured));
+        let is_of_baseline = |gate: &Gate| matches!(gate.rule.subject, Subject::Baseline(_));
+        if self.findings.gates.iter().any(is_of_baseline) {
+            found.gates.extend(since::compare(&self.gathered, measured).gates);
+        }
+        found
     }
 
     /// All that the view is made of, for a process that exits so after this command.
@@ -221,6 +245,11 @@ pub fn command_line() -> String {
 
 /// The command that judges so: `covgate` with its reports and options, quoted for a shell where needed.
 pub fn command_of(options: &Judging) -> String {
+    command_with(options, &Change::default())
+}
+
+/// The same, changed lines too.
+pub fn command_with(options: &Judging, change: &Change) -> String {
     let project = &options.project;
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let named = [
@@ -228,6 +257,8 @@ pub fn command_of(options: &Judging) -> String {
         ("--config", path(&project.config)),
         ("--profile", project.profile.clone()),
         ("--phase", options.phase.clone()),
+        ("--diff", change.diff.clone()),
+        ("--diff-file", path(&change.diff_file)),
     ];
     let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let floors = options.fail_under.iter().map(|floor| ("--fail-under".to_owned(), floor.clone()));

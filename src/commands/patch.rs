@@ -7,10 +7,10 @@ use super::gather::Gathered;
 use crate::changes::{Changes, Repository, default_base};
 use crate::cli::Change;
 use crate::config::{Config, PatchFloor, PatchPart};
-use crate::coverage::{Measure, MissedBranch, SourcePath};
+use crate::coverage::{Extent, Measure, MissedBranch, SourcePath};
 use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
-use crate::layers::Scope;
+use crate::layers::{Measured, Scope};
 use crate::patch::{Ground, Patch, PatchFile};
 use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
@@ -33,6 +33,22 @@ pub struct Patched {
     pub patch: Patch,
     /// What changed, as it goes on after a noun: `since origin/main`.
     pub since: String,
+    /// The change itself.
+    changes: Changes,
+}
+
+impl Patched {
+    /// The same change laid on another measurement.
+    pub fn again(&self, measured: &Measured, config: &Config) -> Self {
+        let (omit, sources) = (Omit::new(&config.project.omit), SourceRoot::new(&config.root));
+        let ground = Ground::new(measured, &config.project.source, &omit, &sources);
+        Self::new(self.changes.clone(), self.since.clone(), &ground)
+    }
+
+    fn new(changes: Changes, since: String, ground: &Ground<'_>) -> Self {
+        // What was missed before the change already is known where there is a baseline.
+        Self { patch: Patch::new(&changes, ground, &|_, _, _| false), since, changes }
+    }
 }
 
 impl Wanted {
@@ -60,8 +76,7 @@ impl Wanted {
                 since(&repository, &default_base(&repository)?, &ground)?
             }
         };
-        // What was missed before the change already is known where there is a baseline.
-        Ok(Patched { patch: Patch::new(&changes, &ground, &|_, _, _| false), since })
+        Ok(Patched::new(changes, since, &ground))
     }
 }
 
@@ -107,12 +122,11 @@ fn prefix(root: &Path) -> String {
 const EVIDENCE: usize = 50;
 
 /// Judges the floors of changed lines; `patched` is none where they could not be read or measured soundly.
-pub fn gates(patched: Option<&Patched>, floors: &[PatchFloor], gathered: &Gathered) -> Vec<Gate> {
-    floors.iter().map(|floor| gate(patched, floor, gathered)).collect()
+pub fn gates(patched: Option<&Patched>, floors: &[PatchFloor], config: &Config, measured: &Measured) -> Vec<Gate> {
+    floors.iter().map(|floor| gate(patched, floor, config, measured)).collect()
 }
 
-fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> Gate {
-    let config = &gathered.config;
+fn gate(patched: Option<&Patched>, floor: &PatchFloor, config: &Config, measured: &Measured) -> Gate {
     let (layer, metric) = match &floor.part {
         PatchPart::Metric(metric) => (None, *metric),
         PatchPart::Layer(layer) => (Some(layer.clone()), Metric::Lines),
@@ -120,8 +134,7 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     let is_optional = config.layers.iter().any(|known| Some(&known.name) == layer.as_ref() && known.is_optional);
     let subject = Subject::Patch(layer.clone());
     let rule = Rule { subject, is_optional, ..Rule::floor(layer, metric, floor.percent, floor.source.as_str()) };
-    let Some(Patched { patch, since }) = patched else { return rule.judge(None) };
-    let measured = &gathered.united.measured;
+    let Some(Patched { patch, since, .. }) = patched else { return rule.judge(None) };
     let scope = match &rule.layer {
         None => Some(Scope::Overall),
         Some(layer) => measured.column(layer).map(Scope::Layer),
@@ -132,6 +145,8 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     let mut gate = Rule { demand, ..rule }.judge(found);
     let statements = counted(patch.statements(), "changed statement", "changed statements");
     gate.scope = Some(format!("{statements} {since}"));
+    let judged = patch.files.iter().filter(|file| !file.statements.is_empty());
+    gate.part = Some(judged.map(|file| (file.path.clone(), Extent::Lines(file.statements.clone()))).collect());
     if let Some(least) = least.filter(|_| patch.statements() > 0) {
         gate.evidence.push(format!("{statements}, fewer than min-lines = {least}: none may be missed"));
     }

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::changes::{Changes, FileChange};
 use crate::coverage::{LineNumber, LineSet, MissedBranch, SourcePath};
 use crate::layers::{Figures, Scope};
+use crate::source::Counted;
 
 pub use ground::{Ground, Kind};
 
@@ -40,6 +41,8 @@ pub struct PatchFile {
     pub is_untracked: bool,
     /// How its statements are known.
     pub basis: Basis,
+    /// Of a file that no run measured: all that its source holds, changed or not.
+    pub whole: Option<Counted>,
     /// The changed lines: new code, statement or not.
     pub lines: LineSet,
     /// Changed statements, by their first line.
