@@ -7,7 +7,7 @@ use std::fmt::{self, Write};
 
 pub use contexts::{FromContexts, OfLayer};
 
-use crate::contexts::OutsideTests;
+use crate::contexts::{OutsideTests, Runners, add_runners};
 use crate::coverage::{Aspect, Conflict, FileCoverage, LineSet, RunId, SourcePath};
 use crate::discover::Input;
 use crate::fault::{Fault, Faults};
@@ -72,11 +72,19 @@ struct Entry {
     imported: LineSet,
     /// Where it comes from contexts: lines that ran outside of all tests.
     outside_tests: OutsideTests,
+    /// Where that is asked for: the test files that ran its lines.
+    runners: Runners,
 }
 
 impl Entry {
     fn new(coverage: FileCoverage, run: usize) -> Self {
-        Self { coverage, runs: vec![run], imported: LineSet::new(), outside_tests: OutsideTests::default() }
+        Self {
+            coverage,
+            runs: vec![run],
+            imported: LineSet::new(),
+            outside_tests: OutsideTests::default(),
+            runners: Runners::new(),
+        }
     }
 
     /// Merges the entry of other reports.
@@ -86,6 +94,7 @@ impl Entry {
         self.coverage.merge(&other.coverage)?;
         self.imported = self.imported.union(&other.imported).difference(&tested);
         self.outside_tests.add(&other.outside_tests);
+        add_runners(&mut self.runners, other.runners);
         self.runs.extend(other.runs);
         Ok(())
     }
@@ -158,17 +167,21 @@ pub struct United {
     pub paths: PathFindings,
     /// What was taken from contexts.
     pub contexts: FromContexts,
+    /// The test files that ran the lines of each file, where that was asked for and contexts tell it.
+    pub runners: BTreeMap<SourcePath, Runners>,
     /// What stands in the way of a sound verdict.
     pub faults: Faults,
 }
 
 impl Collection {
-    /// Adds a report. The same content in the same layer again is told and changes nothing.
-    pub fn add(&mut self, report: Report, input: &Input) {
+    /// Adds a report, with the test files that ran the lines of each of its files, if they are known. The same content in
+    /// the same layer again is told and changes nothing.
+    pub fn add(&mut self, report: Report, input: &Input, runners: Vec<Runners>) {
         let Some(index) = self.register(&report, input) else { return };
-        for file in report.files {
+        let runners = runners.into_iter().chain(std::iter::repeat(Runners::new()));
+        for (file, runners) in report.files.into_iter().zip(runners) {
             let name = ReportedName { name: file.name, roots: report.roots.clone() };
-            self.enter(input.layer.as_ref(), name, Entry::new(file.coverage, index));
+            self.enter(input.layer.as_ref(), name, Entry { runners, ..Entry::new(file.coverage, index) });
         }
     }
 
@@ -283,9 +296,13 @@ impl Collection {
         from_contexts.count(&by_path, &refused, &layers);
         let reference = reference.and_then(|name| layers.iter().position(|layer| layer == name));
         let mut measured = Measured::new(layers);
-        for (path, columns) in by_path {
+        let mut runners: BTreeMap<SourcePath, Runners> = BTreeMap::new();
+        for (path, mut columns) in by_path {
             if refused.contains(path.as_str()) {
                 continue;
+            }
+            for entry in columns.iter_mut().flatten().filter(|entry| !entry.runners.is_empty()) {
+                add_runners(runners.entry(path.clone()).or_default(), std::mem::take(&mut entry.runners));
             }
             let runs: Vec<Option<usize>> =
                 columns.iter().map(|entry| entry.as_ref().map(|entry| entry.runs[0])).collect();
@@ -300,7 +317,7 @@ impl Collection {
         let names: Vec<String> = measured.layers().iter().map(ToString::to_string).collect();
         let of_all = |fault: Fault| fault.of_layers(names.iter().map(String::as_str));
         let faults = faults.into_iter().map(of_all).collect();
-        (self.runs, United { measured, paths: findings, contexts: from_contexts, faults })
+        (self.runs, United { measured, paths: findings, contexts: from_contexts, runners, faults })
     }
 }
 

@@ -53,7 +53,7 @@ fn measured(root: &Path, reports: &[(PathBuf, Option<&str>)]) -> Measured {
         let report = formats::read(&name, std::fs::read(path).expect("a report")).expect("a sound report");
         let layer = layer.map(|layer| layer.parse().expect("a layer"));
         let place = Place::File(path.clone(), name);
-        collection.add(report, &Input { place, layer, is_layer_guessed: false, origin: Origin::Named });
+        collection.add(report, &Input { place, layer, is_layer_guessed: false, origin: Origin::Named }, Vec::new());
     }
     let (_, united) = collection.unite(&mut Placing::new(root, &[]), &Omit::new(&[]), None, &[]);
     assert!(united.faults.is_empty(), "{:?}", united.faults);

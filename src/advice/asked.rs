@@ -5,7 +5,7 @@ use super::blocks::{ExitOrder, Functions, Piece, pieces};
 use super::missed::Question;
 use super::slots::InFile;
 use super::view::View;
-use crate::coverage::SourcePath;
+use crate::coverage::{LineSet, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
 /// A file of which something is asked for.
@@ -14,6 +14,8 @@ pub(super) struct FileAsked<'a> {
     pub(super) path: &'a SourcePath,
     /// Its functions.
     pub(super) functions: Functions<'a>,
+    /// Those of its lines that were changed.
+    pub(super) changed: Option<&'a LineSet>,
     /// By scope; overall stands last.
     pub(super) scopes: Vec<FileInScope<'a>>,
 }
@@ -51,6 +53,7 @@ impl<'a> FileAsked<'a> {
             Some(FileInScope { scope, slots, view, pieces })
         };
         let scopes = asked.into_iter().filter_map(in_scope).collect();
-        Some(Self { path, functions, scopes })
+        let changed = question.changed.get(path).and_then(Option::as_ref);
+        Some(Self { path, functions, changed, scopes })
     }
 }

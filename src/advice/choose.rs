@@ -2,10 +2,11 @@
 //!
 //! A block can be cut behind any of its items, so what is chosen need not overshoot. Of two choices the better one is
 //! 1. the one that gives more of what is still needed for each statement and exit that is advised;
-//! 2. the one that gives more of it for the effort: one for each item of the block, one for the block, and for a place
+//! 2. the one with changed code in it;
+//! 3. the one that gives more of it for the effort: one for each item of the block, one for the block, and for a place
 //!    that nothing was chosen of yet the [`Distance`] to it. So whole functions and long blocks come before scattered
 //!    lines, blocks that fit the gap before those that must be cut, and code beside covered code before far code;
-//! 3. the one that gives more; then the one that comes first by path and line.
+//! 4. the one that gives more; then the one that comes first by path and line.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -22,6 +23,7 @@ struct Choice {
     worth: u64,
     /// How many items it advises.
     cost: u64,
+    is_changed: bool,
     effort: u64,
     /// Behind the last of its items.
     end: usize,
@@ -42,6 +44,7 @@ impl Ord for Choice {
     fn cmp(&self, other: &Self) -> Ordering {
         let per = |cost: fn(&Self) -> u64| (self.worth * cost(other)).cmp(&(other.worth * cost(self)));
         per(|choice| choice.cost)
+            .then_with(|| self.is_changed.cmp(&other.is_changed))
             .then_with(|| per(|choice| choice.effort))
             .then_with(|| self.worth.cmp(&other.worth))
             .then_with(|| Reverse((self.block, self.end)).cmp(&Reverse((other.block, other.end))))
@@ -86,12 +89,13 @@ pub(super) fn choose(tally: &mut Tally<'_>, but: Option<usize>) -> Vec<usize> {
 
 /// At least what any choice of a block can be, without a look at its items; none if nothing of it can help.
 fn bound_of(tally: &Tally<'_>, block: usize) -> Option<Choice> {
-    let Block { items, all, .. } = &tally.missed.blocks[block];
+    let Block { items, all, is_changed, .. } = &tally.missed.blocks[block];
+    let is_changed = *is_changed;
     let left = (items.len() - tally.chosen_of(block)) as u64;
     let open = tally.open_for(*all);
     let worth = open.count.min(left * open.metrics);
     let cost = (worth / open.metrics.max(1)).max(1);
-    (worth > 0).then(|| Choice { block, worth, cost, effort: effort(tally, block), end: items.end })
+    (worth > 0).then(|| Choice { block, worth, cost, is_changed, effort: effort(tally, block), end: items.end })
 }
 
 /// One for each item that is left, one for the block, and the way to a place that nothing was chosen of yet.
@@ -105,7 +109,7 @@ fn effort(tally: &Tally<'_>, block: usize) -> u64 {
 /// The best beginning of what is left of a block; none if nothing of it helps.
 fn best_of(tally: &mut Tally<'_>, block: usize) -> Option<Choice> {
     let missed = tally.missed;
-    let Block { place, items, own, all } = &missed.blocks[block];
+    let Block { place, items, own, all, is_changed } = &missed.blocks[block];
     let is_of_layer = missed.places[*place].scope != Scope::Overall;
     if is_of_layer && tally.is_new(*place) && tally.open_for(*own).count == 0 {
         return None; // The place as overall has it serves better: any layer may cover it.
@@ -117,7 +121,7 @@ fn best_of(tally: &mut Tally<'_>, block: usize) -> Option<Choice> {
     let mut cost = 0;
     let chosen = walk(tally, block, items.end, |item, open| {
         cost += 1;
-        let choice = Choice { block, worth: before - open, cost, effort, end: item + 1 };
+        let choice = Choice { block, worth: before - open, cost, is_changed: *is_changed, effort, end: item + 1 };
         let is_better = |best: &Choice| choice.worth * best.cost >= best.worth * choice.cost;
         if choice.worth > 0 && best.as_ref().is_none_or(is_better) {
             best = Some(choice);

@@ -41,6 +41,7 @@ pub fn covering(measured: &Measured, layer: Option<&LayerName>, code: &Lines) ->
             exits,
             is_never_run: false,
             is_whole: within.is_none(),
+            is_changed: false,
             gains: Vec::new(),
         })
     };

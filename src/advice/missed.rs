@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::asked::{FileAsked, FileInScope};
 use super::blocks::{ExitOrder, Functions, Kind, Piece};
+use super::covering::Lines;
 use super::nobody::Nobody;
 use super::slots::{Class, Classes, Slots};
 use super::tally::Counts;
-use crate::coverage::{LineNumber, MissedBranch, SourcePath};
+use crate::coverage::{LineNumber, LineSet, MissedBranch, SourcePath};
 use crate::layers::{Measured, MeasuredFile, Scope};
 
 /// A missed statement or exit.
@@ -51,6 +52,8 @@ pub(super) struct Block {
     pub(super) own: Class,
     /// Where any of it counts.
     pub(super) all: Class,
+    /// True if some of it was changed.
+    pub(super) is_changed: bool,
 }
 
 /// A function of a file, or one block outside of all functions, as one scope has it.
@@ -108,6 +111,8 @@ pub(super) struct Question<'a, 'b> {
     pub(super) slots: &'a Slots<'b>,
     /// How exits stand in blocks; none if no gate counts them.
     pub(super) exits: Option<ExitOrder>,
+    /// Code that is covered first.
+    pub(super) changed: &'b Lines,
 }
 
 impl<'a> Missed<'a> {
@@ -166,7 +171,7 @@ impl<'a> Missed<'a> {
         let nobody = Nobody::new(self, overall, functions);
         for of_scope in &asked.scopes {
             let FileInScope { slots, view, pieces, .. } = of_scope;
-            let file = AddedFile { path: asked.path, of: of_scope, functions, nobody: &nobody };
+            let file = AddedFile { path: asked.path, of: of_scope, functions, nobody: &nobody, changed: asked.changed };
             let exits = nobody.exits(&view.exits);
             let in_one_place = |one: &Piece, two: &Piece| {
                 one.function == two.function && (one.function.is_some() || one.block == two.block)
@@ -190,6 +195,7 @@ impl<'a> Missed<'a> {
         let (first_block, first) = (self.blocks.len(), self.items.len());
         for pieces in pieces.chunk_by(|one, two| one.block == two.block) {
             let start = self.items.len();
+            let mut is_changed = false;
             for piece in pieces {
                 let (what, line, shared) = match piece.kind {
                     Kind::Line(line) => (What::Statement(line), line, file.nobody.line(line)),
@@ -204,6 +210,7 @@ impl<'a> Missed<'a> {
                     Scope::Layer(_) => own != Class::NONE,
                 };
                 self.items.extend(counts.then_some(Item { what, own, shared }));
+                is_changed |= counts && file.changed.is_some_and(|changed| changed.contains(line));
             }
             if start < self.items.len() {
                 let items = start..self.items.len();
@@ -211,7 +218,7 @@ impl<'a> Missed<'a> {
                 let own = self.classes.union(of_items.iter().map(|item| item.own));
                 let shared = of_items.iter().filter_map(|item| Some(item.shared?.class));
                 let all = self.classes.union(shared.chain([own]));
-                self.blocks.push(Block { place: self.places.len(), items, own, all });
+                self.blocks.push(Block { place: self.places.len(), items, own, all, is_changed });
             }
         }
         if first < self.items.len() {
@@ -253,6 +260,7 @@ struct AddedFile<'a, 'b> {
     of: &'b FileInScope<'a>,
     functions: &'b Functions<'a>,
     nobody: &'b Nobody,
+    changed: Option<&'a LineSet>,
 }
 
 impl<'a> AddedFile<'a, '_> {

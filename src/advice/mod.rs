@@ -12,6 +12,7 @@ mod asked;
 mod blocks;
 mod choose;
 mod covering;
+mod loaded;
 mod missed;
 mod nobody;
 mod part;
@@ -23,6 +24,7 @@ mod tally;
 mod view;
 
 pub use covering::{Lines, covering, lines_of};
+pub use loaded::{Change, Unloaded, Way, way};
 pub use part::Part;
 pub use suppose::{rejudge, suppose};
 
@@ -90,10 +92,10 @@ fn gaps_of(measured: &Measured, denominator: Denominator, at: usize, gate: &Gate
     }
 }
 
-/// What a gate is measured over: code that must be covered is, whether its layer loads it or not.
+/// What a gate is measured over: code that must be covered and changed code is, whether its layer loads it or not.
 fn denominator_of(gate: &Gate, denominator: Denominator) -> Denominator {
     match gate.rule.subject {
-        Subject::Critical(_) => Denominator::Union,
+        Subject::Critical(_) | Subject::Patch(_) => Denominator::Union,
         _ => denominator,
     }
 }
@@ -101,7 +103,7 @@ fn denominator_of(gate: &Gate, denominator: Denominator) -> Denominator {
 /// One way to pass the gates that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// What to cover, the most gain for the effort first. Without any one of the steps some gate fails.
+    /// What to cover: changed code first, then the most gain for the effort. Without any one of the steps some gate fails.
     pub steps: Vec<Step>,
     /// The gates that failed, in the order in which they were given.
     pub gates: Vec<Closing>,
@@ -134,6 +136,8 @@ pub struct Step {
     pub is_never_run: bool,
     /// True if these are all statements that are missed there.
     pub is_whole: bool,
+    /// True if some of it was changed.
+    pub is_changed: bool,
     /// What the step adds to each gate that it helps, after the steps before it; by place in [`Plan::gates`].
     pub gains: Vec<(usize, u64)>,
 }
@@ -189,15 +193,15 @@ struct Goal {
 /// One way to pass all of these gates that failed.
 #[must_use]
 pub fn plan(measured: &Measured, denominator: Denominator, gates: &[Gate]) -> Plan {
-    plan_for(measured, gates, &gaps(measured, denominator, gates))
+    plan_for(measured, gates, &gaps(measured, denominator, gates), &Lines::new())
 }
 
-/// One way to close all of these gaps.
+/// One way to close all of these gaps: of two ways that cost the same the one through changed lines.
 #[must_use]
-pub fn plan_for(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
+pub fn plan_for(measured: &Measured, gates: &[Gate], gaps: &[Gap], changed: &Lines) -> Plan {
     let (slots, of_gaps) = Slots::new(gaps);
     let goals = goals(gaps, &of_gaps);
-    let missed = Missed::new(measured, Question { slots: &slots, exits: exit_order(&goals) });
+    let missed = Missed::new(measured, Question { slots: &slots, exits: exit_order(&goals), changed });
     let available = missed.available(slots.len());
     let needs = needs(&goals, &available);
     let mut tally = Tally::new(&missed, &needs);

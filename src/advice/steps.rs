@@ -12,9 +12,10 @@ struct Part {
     /// Each with its block.
     items: Vec<(usize, usize)>,
     effort: u64,
+    is_changed: bool,
 }
 
-/// The steps of a choice, the most gain for the effort first, then by path and line.
+/// The steps of a choice, changed code first, then the most gain for the effort first, then by path and line.
 pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> Vec<Step> {
     let missed = chosen.missed;
     let mut parts: Vec<Part> = Vec::new();
@@ -26,10 +27,11 @@ pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> 
             Some(part) if part.place == place => part.items.extend(items),
             _ => {
                 let effort = missed.places[place].distance.effort();
-                parts.push(Part { place, items: items.collect(), effort });
+                parts.push(Part { place, items: items.collect(), effort, is_changed: false });
             }
         }
         let Some(part) = parts.last_mut() else { continue };
+        part.is_changed |= missed.blocks[block].is_changed;
         part.effort += 1 + chosen.chosen_of(block) as u64;
     }
     let mut tally = chosen.emptied();
@@ -40,7 +42,10 @@ pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> 
         ranked.push((gain, part));
     }
     ranked.sort_by(|(gain, part), (other_gain, other)| {
-        (other_gain * part.effort).cmp(&(gain * other.effort)).then_with(|| other_gain.cmp(gain))
+        let by_change = other.is_changed.cmp(&part.is_changed);
+        by_change
+            .then_with(|| (other_gain * part.effort).cmp(&(gain * other.effort)))
+            .then_with(|| other_gain.cmp(gain))
     });
     ranked.into_iter().map(|(_, part)| part.step(missed, measured, part.add(&mut tally, goals))).collect()
 }
@@ -101,6 +106,7 @@ impl Part {
             ranges: ranges(place, measured, &lines),
             is_never_run: place.is_never_run,
             is_whole: all == lines.len() as usize,
+            is_changed: self.is_changed,
             lines,
             exits,
             gains,

@@ -6,7 +6,7 @@ use super::view::{none_taken, unseen};
 use super::{Step, denominator_of};
 use crate::config::Denominator;
 use crate::coverage::{FileCoverage, Measure, SourcePath};
-use crate::gates::{Demand, Found, Gate};
+use crate::gates::{Demand, Found, Gate, Subject};
 use crate::layers::{Measured, MeasuredFile};
 
 /// The measurement with the lines and exits of some steps covered: sets changed, merged again and counted again.
@@ -78,5 +78,12 @@ fn measure(measured: &Measured, denominator: Denominator, gate: &Gate) -> Option
         };
         return Some(of_files.map(hold).sum());
     }
-    measured.figures(scope, denominator).metric(gate.rule.metric()?)
+    let now = measured.figures(scope, denominator).metric(gate.rule.metric()?)?;
+    Some(match (&gate.rule.subject, gate.measure()) {
+        // Changed lines of files that no run loads are missed.
+        (Subject::Patch(_), Some(before)) => {
+            Measure::between(now.low().covered(), now.high().covered(), before.total().max(now.total()))
+        }
+        _ => now,
+    })
 }

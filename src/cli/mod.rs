@@ -215,6 +215,9 @@ pub struct Explain {
     /// What is judged, and by what.
     #[command(flatten)]
     pub judging: Judging,
+    /// What changed: it is judged by `[patch]`, and advised first.
+    #[command(flatten)]
+    pub change: Change,
     /// For people, for a comment, or for a program.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Collection, Entry};
-use crate::contexts::{OutsideTests, Patterns, Sorted, split};
+use crate::contexts::{OutsideTests, Patterns, Runners, Sorted, split};
 use crate::coverage::{LineSet, SourcePath};
 use crate::discover::Input;
 use crate::formats::{Contexts, Report};
@@ -125,13 +125,13 @@ impl Collection {
     /// Adds a report of which layers are parts, by contexts. The report as a whole counts for its own layer if it has
     /// one, and else for overall.
     ///
-    /// `outline` reads the sources of the project.
+    /// `outline` reads the sources of the project; `runners` are as in [`Collection::add`].
     pub fn add_parts(
         &mut self,
         report: Report,
         contexts: &Contexts,
         (sorted, layers): (&Sorted, &[Patterns]),
-        input: &Input,
+        (input, runners): (&Input, Vec<Runners>),
         outline: &(impl Fn(&SourcePath) -> Option<Outline> + Sync),
     ) {
         let Some(index) = self.register(&report, input) else { return };
@@ -155,8 +155,9 @@ impl Collection {
             Some(_) => report.files.into_iter().map(|file| file.coverage).collect(),
             None => apart.rest,
         };
-        for (name, coverage) in names.into_iter().zip(rest) {
-            self.enter(input.layer.as_ref(), name, Entry::new(coverage, index));
+        let runners = runners.into_iter().chain(std::iter::repeat(Runners::new()));
+        for ((name, coverage), runners) in names.into_iter().zip(rest).zip(runners) {
+            self.enter(input.layer.as_ref(), name, Entry { runners, ..Entry::new(coverage, index) });
         }
     }
 

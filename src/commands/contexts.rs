@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::collection::Collection;
 use crate::config::{Config, Layer};
-use crate::contexts::{Patterns, place_of, sort};
+use crate::contexts::{Patterns, Runners, place_of, runners, sort};
 use crate::coverage::SourcePath;
 use crate::discover::{Input, Place};
 use crate::fault::{Fault, Faults};
@@ -24,12 +24,15 @@ pub struct Planned {
     parts: BTreeSet<usize>,
     /// True if a layer names this report: then it must have contexts.
     is_named: bool,
+    /// True if it is asked which tests ran each line, where the report tells it.
+    wants_tests: bool,
 }
 
 impl Planned {
-    /// What is read of it.
-    pub fn asked(&self) -> Asked {
-        if self.parts.is_empty() { Asked::Coverage } else { Asked::Contexts }
+    /// What is read of it; `has_contexts` says whether it has any.
+    pub fn asked(&self, has_contexts: impl FnOnce() -> bool) -> Asked {
+        let is_asked = !self.parts.is_empty() || (self.wants_tests && has_contexts());
+        if is_asked { Asked::Contexts } else { Asked::Coverage }
     }
 }
 
@@ -51,16 +54,19 @@ pub struct ByContexts {
     floating: BTreeSet<usize>,
     /// Where sources are, which tell what importing a module imports.
     checkout: SourceRoot,
+    wants_tests: bool,
 }
 
 impl ByContexts {
-    /// The layers of a configuration. Reports that arguments give stand in for those that layers name.
-    pub fn new(config: &Config, has_arguments: bool) -> Self {
+    /// The layers of a configuration. Reports that arguments give stand in for those that layers name. `wants_tests` asks
+    /// which tests ran each line, whether layers are taken from contexts or not.
+    pub fn new(config: &Config, has_arguments: bool, wants_tests: bool) -> Self {
         let declared: Vec<&Layer> = config.layers.iter().filter(|layer| !layer.contexts.is_empty()).collect();
         let is_floating = |(at, layer): (usize, &&Layer)| (has_arguments || layer.reports.is_empty()).then_some(at);
         Self {
             floating: declared.iter().enumerate().filter_map(is_floating).collect(),
             checkout: SourceRoot::new(&config.root),
+            wants_tests,
             layers: declared.iter().map(|layer| Patterns::new(layer.name.clone(), &layer.contexts)).collect(),
         }
     }
@@ -89,16 +95,17 @@ impl ByContexts {
 
     fn planned(&self, input: Input) -> Planned {
         let own = input.layer.as_ref().and_then(|name| self.layers.iter().position(|layer| layer.layer() == name));
+        let wants_tests = self.wants_tests;
         match (own, &input.layer) {
             (Some(own), _) if !input.is_layer_guessed => {
                 let parts = self.floating.iter().copied().chain([own]).collect();
-                Planned { input: Input { layer: None, ..input }, parts, is_named: true }
+                Planned { input: Input { layer: None, ..input }, parts, is_named: true, wants_tests }
             }
             (Some(_), _) | (None, None) => {
                 let parts = (0..self.layers.len()).collect();
-                Planned { input: Input { layer: None, ..input }, parts, is_named: false }
+                Planned { input: Input { layer: None, ..input }, parts, is_named: false, wants_tests }
             }
-            (None, Some(_)) => Planned { input, parts: self.floating.clone(), is_named: false },
+            (None, Some(_)) => Planned { input, parts: self.floating.clone(), is_named: false, wants_tests },
         }
     }
 
@@ -110,17 +117,26 @@ impl ByContexts {
 
     /// Adds a report, taken apart if it is to be and can be.
     pub fn add(&self, collection: &mut Collection, lacking: &mut Lacking, mut report: Report, plan: &Planned) {
+        let contexts = report.contexts.take();
+        let runners = |sorted| -> Vec<Runners> {
+            let contexts = contexts.as_ref().filter(|_| plan.wants_tests);
+            contexts
+                .map(|contexts| runners(&report.files, contexts, plan.input.layer.as_ref(), sorted))
+                .unwrap_or_default()
+        };
         if plan.parts.is_empty() {
-            return collection.add(report, &plan.input);
+            let runners = runners(None);
+            return collection.add(report, &plan.input, runners);
         }
         let layers: Vec<Patterns> = plan.parts.iter().map(|&layer| self.layers[layer].clone()).collect();
-        let why = match (report.contexts.take(), report.format) {
+        let why = match (&contexts, report.format) {
             (Some(contexts), _) => {
                 let sorted = sort(&contexts.names, &layers);
                 if sorted.has_any() {
                     let sorted = (&sorted, layers.as_slice());
+                    let runners = runners(Some(sorted));
                     let outline = |path: &SourcePath| Outline::new(&self.checkout.read_reported(path)?);
-                    return collection.add_parts(report, &contexts, sorted, &plan.input, &outline);
+                    return collection.add_parts(report, contexts, sorted, (&plan.input, runners), &outline);
                 }
                 "no test was named while it was measured"
             }
@@ -131,7 +147,7 @@ impl ByContexts {
             let (name, parts) = (report.name.clone(), plan.parts.clone());
             lacking.0.push(Lack { name, why, is_named: plan.is_named, parts });
         }
-        collection.add(report, &plan.input);
+        collection.add(report, &plan.input, Vec::new());
     }
 
     /// Layers that lack data: no report has contexts, or none of the contexts is theirs. What is no fault is remembered

@@ -3,7 +3,6 @@
 
 use std::io::Write;
 
-use super::record::Recording;
 use super::{judge, print, print_faults};
 use crate::cli;
 use crate::config::Sources;
@@ -21,11 +20,11 @@ use crate::summary::{self, Asked, Pages, TestFile};
 /// Explains one gate, or all that do not pass.
 pub fn explain(options: &cli::Explain) -> Result<Exit, Faults> {
     let (name, judging) = split(options);
-    let run = judge::judge(&judging, judge::Changed::Nothing, Recording::default())?;
+    let run = judge::judge_with_tests(&judging, judge::Changed::Too(&options.change))?;
     print_faults(&run.gathered.faults);
     // What stands in the way of a verdict is no explanation of it.
     let exit = if run.gathered.faults.is_empty() { Exit::Passed } else { Exit::Error };
-    let command = judge::command_of(&judging);
+    let command = judge::command_of(&judging, &options.change);
     let judged = run.judged(exit, &command, Sources::None);
     let gate = name.map(|name| choose(name, &run.findings.gates)).transpose().map_err(|fault| vec![fault])?;
     let pages = Pages::new(&judged, crate::config::Sources::All);

@@ -4,7 +4,7 @@ mod test_results;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, IsTerminal, Seek};
+use std::io::{self, IsTerminal, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -82,6 +82,8 @@ fn start(project: &Project) -> Result<PathBuf, Faults> {
 pub enum Wanted {
     /// Coverage and results of tests.
     All,
+    /// The same, and which test files ran each line, where reports tell it.
+    Tests,
     /// Coverage alone: results of tests are files of another kind.
     Coverage,
 }
@@ -105,7 +107,7 @@ pub fn gather_despite(config: Config, arguments: &[String], is_quiet: bool) -> G
 fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
     let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
     let mut results = Results::default();
-    let by_contexts = ByContexts::new(&config, !arguments.is_empty());
+    let by_contexts = ByContexts::new(&config, !arguments.is_empty(), wanted == Wanted::Tests);
     let inputs = by_contexts.plan(given.clone());
     let mut lacking = Lacking::default();
     let mut collection = Collection::default();
@@ -138,7 +140,7 @@ fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
     }
-    if wanted == Wanted::All {
+    if wanted != Wanted::Coverage {
         let read = test_results::read(&junit, &limits, &mut results);
         test_results::arrange(&config, &mut results);
         passed_over.extend(read.passed_over);
@@ -301,20 +303,36 @@ fn limits(config: &Config) -> Limits {
 
 fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
-    let asked = planned.asked();
+    let asked = planned.asked(|| may_have_contexts(&planned.input.place));
     let text = match &planned.input.place {
         Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
         Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
     let content = match (text, wanted) {
         (Text::Read(report), _) => Content::Coverage(*report),
-        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked)?,
+        (Text::Bytes(bytes), Wanted::All | Wanted::Tests) => formats::read_any(name, bytes, asked)?,
         (Text::Bytes(bytes), Wanted::Coverage) => Content::Coverage(formats::read_with(name, bytes, asked)?),
     };
     match content {
         Content::Coverage(report) => limits.admit(report).map(Content::Coverage),
         Content::Tests(report) => Ok(Content::Tests(report)),
     }
+}
+
+/// True if a report says among its first words that it tells contexts, and if it can be read only once.
+fn may_have_contexts(place: &Place) -> bool {
+    const FIRST_WORDS: u64 = 1024;
+    let Place::File(path, _) = place else { return true };
+    // What cannot be read is told by who reads it in earnest.
+    let Ok(file) = File::open(path) else { return false };
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return true;
+    }
+    let mut words = Vec::new();
+    let read = file.take(FIRST_WORDS).read_to_end(&mut words);
+    words.retain(|byte| !byte.is_ascii_whitespace());
+    let said = b"\"show_contexts\":true";
+    read.is_ok() && words.windows(said.len()).any(|words| words == said)
 }
 
 /// What became of a file.

@@ -13,7 +13,7 @@ use crate::config::{Config, PatchFloor, Sources};
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Found, Gate, Rule, Verdict};
+use crate::gates::{Found, Gate, Rule, Subject, Verdict};
 use crate::judging::{self, Findings};
 use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
@@ -28,6 +28,8 @@ pub struct Run {
     pub gathered: Gathered,
     /// The floors of layers and overall that it was judged by.
     pub rules: Vec<Rule>,
+    /// The floors of changed lines.
+    pub floors: Vec<PatchFloor>,
     /// The day.
     pub today: Option<Date>,
     /// What was found.
@@ -58,7 +60,16 @@ pub enum Changed<'a> {
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// judged by their own floors: the baseline only tells what was missed before them already.
 pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
-    let mut run = judge_against(options, changed, since::compare)?;
+    since_then(judge_against(options, changed, Read::All, compare_now)?, changed, recording)
+}
+
+/// The same, and which test files ran each line, where reports tell it.
+pub fn judge_with_tests(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+    since_then(judge_against(options, changed, Read::Tests, compare_now)?, changed, Recording::default())
+}
+
+/// Reads what earlier runs reached; changed lines alone have none.
+fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
     if let Changed::Nothing | Changed::Too(_) = changed {
         run.recorded = record::read(&run, recording).map_err(|fault| vec![fault])?;
         run.notes.append(&mut run.recorded.findings);
@@ -68,20 +79,25 @@ pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) 
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
-    judge_against(options, Changed::Nothing, |_| Compared::default())
+    judge_against(options, Changed::Nothing, Read::All, |_| Compared::default())
+}
+
+fn compare_now(gathered: &Gathered) -> Compared {
+    since::compare(gathered, &gathered.united.measured)
 }
 
 fn judge_against(
     options: &Judging,
     changed: Changed<'_>,
+    wanted: Read,
     compare: impl Fn(&Gathered) -> Compared,
 ) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
-    Ok(judge_gathered(gathered, &rules, &floors, today, changed, compare))
+    let gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
+    Ok(judge_gathered(gathered, &rules, floors, today, changed, compare))
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -107,7 +123,7 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         None
     });
     let gathered = gather::gather_despite(config, &options.reports, options.quiet);
-    let mut run = judge_gathered(gathered, &given, &floors, today, Changed::Too(change), since::compare);
+    let mut run = judge_gathered(gathered, &given, floors, today, Changed::Too(change), compare_now);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,
         Err(fault) => faults.push(fault),
@@ -120,7 +136,7 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
 fn judge_gathered(
     mut gathered: Gathered,
     given: &thresholds::Given,
-    floors: &[PatchFloor],
+    floors: Vec<PatchFloor>,
     today: Option<Date>,
     changed: Changed<'_>,
     compare: impl Fn(&Gathered) -> Compared,
@@ -139,8 +155,8 @@ fn judge_gathered(
     };
     gathered.faults.append(&mut findings.faults);
     let mut compared = compare(&gathered);
-    let patched = measure_patch(changed, floors, &mut gathered, compared.since.as_ref());
-    findings.gates.extend(patch::gates(patched.as_ref(), floors, &gathered));
+    let patched = measure_patch(changed, &floors, &mut gathered, compared.since.as_ref());
+    findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered.config, &gathered.united.measured));
     if let Changed::Only(_) = changed {
         compared = compared.of_changed_lines();
     }
@@ -148,7 +164,7 @@ fn judge_gathered(
     findings.gates.append(&mut compared.gates);
     gathered.faults.append(&mut compared.faults);
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());
-    Run { gathered, rules, today, findings, patched, verdict, compared, recorded: Recorded::default(), notes }
+    Run { gathered, rules, floors, today, findings, patched, verdict, compared, recorded: Recorded::default(), notes }
 }
 
 /// A measurement, and what is demanded of it.
@@ -230,10 +246,20 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
-    /// Judges another measurement of the same project as this one was judged.
+    /// Judges another measurement of the same project as this one was judged: the same gates in the same order, those of
+    /// changed lines and of the baseline last.
     pub fn again(&self, measured: &Measured) -> Findings {
         let Gathered { config, faults, results, .. } = &self.gathered;
-        findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today })
+        let mut found = findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today });
+        let is_of_baseline = |gate: &Gate| matches!(gate.rule.subject, Subject::Baseline(_));
+        let is_compared = self.patched.is_some() || self.findings.gates.iter().any(is_of_baseline);
+        let compared = if is_compared { since::compare(&self.gathered, measured) } else { Compared::default() };
+        let patched = self.patched.as_ref().map(|patched| patched.again(measured, config, compared.since.as_ref()));
+        found.gates.extend(patch::gates(patched.as_ref(), &self.floors, config, measured));
+        if self.findings.gates.iter().any(is_of_baseline) {
+            found.gates.extend(compared.gates);
+        }
+        found
     }
 
     /// All that the view is made of, for a process that exits so after this command.
@@ -248,7 +274,7 @@ impl Run {
             passed_over: &gathered.passed_over,
             is_search: gathered.is_search,
             faults: &gathered.faults,
-            patched: self.patched.as_ref().map(|Patched { patch, since, teller }| Lines { patch, since, teller }),
+            patched: self.patched.as_ref().map(|Patched { patch, since, teller, .. }| Lines { patch, since, teller }),
             sources,
             since: self.compared.since.as_ref(),
             trend: self.recorded.trend(),
@@ -268,7 +294,7 @@ pub fn command_line() -> String {
 }
 
 /// The command that judges so: `covgate` with its reports and options, quoted for a shell where needed.
-pub fn command_of(options: &Judging) -> String {
+pub fn command_of(options: &Judging, change: &Change) -> String {
     let project = &options.project;
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let named = [
@@ -276,6 +302,8 @@ pub fn command_of(options: &Judging) -> String {
         ("--config", path(&project.config)),
         ("--profile", project.profile.clone()),
         ("--phase", options.phase.clone()),
+        ("--diff", change.diff.clone()),
+        ("--diff-file", path(&change.diff_file)),
     ];
     let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let floors = options.fail_under.iter().map(|floor| ("--fail-under".to_owned(), floor.clone()));

@@ -8,10 +8,10 @@ use super::gather::Gathered;
 use crate::changes::{Changes, Repository, default_base};
 use crate::cli::Change;
 use crate::config::{Config, PatchFloor, PatchPart};
-use crate::coverage::{Measure, MissedBranch, SourcePath};
+use crate::coverage::{Extent, Measure, MissedBranch, SourcePath};
 use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
-use crate::layers::Scope;
+use crate::layers::{Measured, Scope};
 use crate::patch::{Debt, Ground, Patch, PatchFile, Teller};
 use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
@@ -36,6 +36,18 @@ pub struct Patched {
     pub since: String,
     /// What tells which of it was missed before already.
     pub teller: Teller,
+    /// The change itself.
+    changes: Changes,
+}
+
+impl Patched {
+    /// The same change laid on another measurement, and what became of that since the baseline.
+    pub fn again(&self, measured: &Measured, config: &Config, since: Option<&Since>) -> Self {
+        let (omit, sources) = (Omit::new(&config.project.omit), SourceRoot::new(&config.root));
+        let ground = Ground::new(measured, &config.project.source, &omit, &sources);
+        let (changes, teller) = (self.changes.clone(), self.teller.clone());
+        Self { patch: laid(&changes, &ground, measured, (&teller, since)), since: self.since.clone(), teller, changes }
+    }
 }
 
 impl Wanted {
@@ -69,15 +81,18 @@ impl Wanted {
             }
         };
         let teller = debt::teller(&mut changes, config, compared);
-        let patch = match (&teller, compared) {
-            (Teller::Baseline(_), Some(since)) => {
-                Patch::new(&changes, &ground, &debt::of(since, &gathered.united.measured))
-            }
-            (Teller::Baseline(_) | Teller::Nobody | Teller::Changed(_), _) => {
-                Patch::new(&changes, &ground, &|_, _| Debt::default())
-            }
-        };
-        Ok(Patched { patch, since, teller })
+        let patch = laid(&changes, &ground, &gathered.united.measured, (&teller, compared));
+        Ok(Patched { patch, since, teller, changes })
+    }
+}
+
+/// The changed lines of a measurement, less what the teller tells to have been missed before.
+fn laid(changes: &Changes, ground: &Ground<'_>, measured: &Measured, teller: (&Teller, Option<&Since>)) -> Patch {
+    match teller {
+        (Teller::Baseline(_), Some(since)) => Patch::new(changes, ground, &debt::of(since, measured)),
+        (Teller::Baseline(_) | Teller::Nobody | Teller::Changed(_), _) => {
+            Patch::new(changes, ground, &|_, _| Debt::default())
+        }
     }
 }
 
@@ -118,12 +133,11 @@ fn prefix(root: &Path) -> String {
 const EVIDENCE: usize = 50;
 
 /// Judges the floors of changed lines; `patched` is none where they could not be read or measured soundly.
-pub fn gates(patched: Option<&Patched>, floors: &[PatchFloor], gathered: &Gathered) -> Vec<Gate> {
-    floors.iter().map(|floor| gate(patched, floor, gathered)).collect()
+pub fn gates(patched: Option<&Patched>, floors: &[PatchFloor], config: &Config, measured: &Measured) -> Vec<Gate> {
+    floors.iter().map(|floor| gate(patched, floor, config, measured)).collect()
 }
 
-fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> Gate {
-    let config = &gathered.config;
+fn gate(patched: Option<&Patched>, floor: &PatchFloor, config: &Config, measured: &Measured) -> Gate {
     let (layer, metric) = match &floor.part {
         PatchPart::Metric(metric) => (None, *metric),
         PatchPart::Layer(layer) => (Some(layer.clone()), Metric::Lines),
@@ -132,7 +146,6 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     let subject = Subject::Patch(layer.clone());
     let rule = Rule { subject, is_optional, ..Rule::floor(layer, metric, floor.percent, floor.source.as_str()) };
     let Some(Patched { patch, since, .. }) = patched else { return rule.judge(None) };
-    let measured = &gathered.united.measured;
     let scope = match &rule.layer {
         None => Some(Scope::Overall),
         Some(layer) => measured.column(layer).map(Scope::Layer),
@@ -143,6 +156,8 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, gathered: &Gathered) -> G
     let mut gate = Rule { demand, ..rule }.judge(found);
     let statements = counted(patch.statements(), "changed statement", "changed statements");
     gate.scope = Some(format!("{statements} {since}"));
+    let judged = patch.files.iter().filter(|file| !file.statements.is_empty());
+    gate.part = Some(judged.map(|file| (file.path.clone(), Extent::Lines(file.statements.clone()))).collect());
     if let Some(least) = least.filter(|_| patch.statements() > 0) {
         gate.evidence.push(format!("{statements}, fewer than min-lines = {least}: none may be missed"));
     }

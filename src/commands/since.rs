@@ -9,6 +9,7 @@ use crate::coverage::{Measure, Ratio, SourcePath};
 use crate::document::Document;
 use crate::fault::{Fault, Faults};
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
+use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
 use crate::summary::{Finding, Since, counted};
 
@@ -49,8 +50,12 @@ pub(super) fn shown(path: &Path) -> PathBuf {
 
 /// Takes down what was measured.
 pub fn take(gathered: &Gathered) -> Baseline {
+    take_of(gathered, &gathered.united.measured)
+}
+
+fn take_of(gathered: &Gathered, measured: &Measured) -> Baseline {
     let root = SourceRoot::new(&gathered.config.root);
-    baseline::take(&gathered.united.measured, gathered.config.overall.denominator, |path| root.read(path).ok())
+    baseline::take(measured, gathered.config.overall.denominator, |path| root.read(path).ok())
 }
 
 /// The baseline that there is; none if there is no such file.
@@ -67,8 +72,9 @@ pub fn read(path: &Path) -> Result<Option<(Baseline, Vec<String>)>, Fault> {
     baseline::read(&Document::new(name, text)).map(Some)
 }
 
-/// Compares with the baseline, if the configuration speaks of one or one is in its usual place.
-pub fn compare(gathered: &Gathered) -> Compared {
+/// Compares what is measured, or supposed to be, with the baseline, if the configuration speaks of one or one is in its
+/// usual place.
+pub fn compare(gathered: &Gathered, measured: &Measured) -> Compared {
     let options = gathered.config.baseline.as_ref();
     let path = file(&gathered.config);
     let read = match (read(&path), options) {
@@ -82,7 +88,7 @@ pub fn compare(gathered: &Gathered) -> Compared {
         Ok((before, unknown)) => {
             compared.findings.extend(unknown_keys(&path, unknown));
             compared.faults.extend(options.into_iter().flat_map(|options| unknown_layers(gathered, &before, options)));
-            with(gathered, &path, &before, &mut compared);
+            with(gathered, measured, (&path, &before), &mut compared);
         }
         Err(fault) => {
             let is_optional = options.is_none_or(|options| options.missing == Missing::Warn);
@@ -98,7 +104,7 @@ pub fn compare(gathered: &Gathered) -> Compared {
     compared
 }
 
-fn with(gathered: &Gathered, path: &Path, before: &Baseline, compared: &mut Compared) {
+fn with(gathered: &Gathered, measured: &Measured, (path, before): (&Path, &Baseline), compared: &mut Compared) {
     let options = gathered.config.baseline.as_ref();
     let mut without_data = |scope: &Scope, is_optional: bool| {
         compared.gates.extend(options.and_then(|options| gate(options, scope, None, is_optional)));
@@ -108,7 +114,7 @@ fn with(gathered: &Gathered, path: &Path, before: &Baseline, compared: &mut Comp
         before.totals.keys().for_each(|scope| without_data(scope, false));
         return;
     }
-    let mut now = take(gathered);
+    let mut now = take_of(gathered, measured);
     if before.denominator != gathered.config.overall.denominator {
         before.totals.keys().filter(|scope| scope.is_some()).for_each(|scope| without_data(scope, false));
         now.totals.retain(|scope, _| scope.is_none());

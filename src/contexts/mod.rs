@@ -17,10 +17,12 @@
 mod imports;
 mod name;
 mod patterns;
+mod runners;
 mod sort;
 mod split;
 
 pub use name::place_of;
 pub use patterns::Patterns;
+pub use runners::{Runner, Runners, add_runners, runners};
 pub use sort::{Sorted, Tests, sort};
 pub use split::{OutsideTests, Part, PartOfFile, Split, split};

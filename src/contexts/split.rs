@@ -153,7 +153,10 @@ impl Ran {
 
 /// The contexts of each statement, in order of lines. Contexts are told of all lines that ran: a line that is no
 /// statement is a further line of the one before it. Excluded lines are passed over.
-fn of_statements<'a>(file: &FileCoverage, contexts: &'a LineContexts) -> impl Iterator<Item = (LineNumber, &'a [u32])> {
+pub(super) fn of_statements<'a>(
+    file: &FileCoverage,
+    contexts: &'a LineContexts,
+) -> impl Iterator<Item = (LineNumber, &'a [u32])> {
     let mut lines: Vec<(LineNumber, &[u32])> = contexts.iter().collect();
     lines.sort_unstable_by_key(|&(line, _)| line);
     let excluded = file.excluded().cloned().unwrap_or_default();

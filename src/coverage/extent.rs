@@ -1,4 +1,4 @@
-//! A part of a file: the whole of it, or some of its functions.
+//! A part of a file: the whole of it, some of its functions, or some of its lines.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,8 @@ pub enum Extent {
     Whole,
     /// Some functions, by name.
     Functions(BTreeMap<Box<str>, Region>),
+    /// The statements that begin on some lines, with the exits that leave from them.
+    Lines(LineSet),
 }
 
 impl Extent {
@@ -22,7 +24,12 @@ impl Extent {
                 ours.extend(theirs.iter().map(|(name, region)| (name.clone(), region.clone())));
             }
             (_, Self::Whole) => *self = Self::Whole,
-            (Self::Whole, Self::Functions(_)) => {}
+            (Self::Whole, Self::Functions(_) | Self::Lines(_)) => {}
+            (Self::Lines(ours), Self::Lines(theirs)) => ours.unite_with(theirs),
+            (Self::Functions(_), Self::Lines(_)) | (Self::Lines(_), Self::Functions(_)) => {
+                let lines = |extent: &Self| extent.lines().unwrap_or_default();
+                *self = Self::Lines(lines(self).union(&lines(other)));
+            }
         }
     }
 
@@ -34,6 +41,7 @@ impl Extent {
             Self::Functions(functions) => {
                 Some(functions.values().fold(LineSet::new(), |lines, region| lines.union(&region.lines)))
             }
+            Self::Lines(lines) => Some(lines.clone()),
         }
     }
 }

@@ -251,7 +251,12 @@ impl FileCoverage {
     /// A part's branches are unknown, as if they were not measured, where all that is known is a count for the whole file.
     #[must_use]
     pub fn within(&self, extent: &Extent) -> Self {
-        let (Extent::Functions(functions), Some(lines)) = (extent, extent.lines()) else { return self.clone() };
+        let functions = match extent {
+            Extent::Whole => return self.clone(),
+            Extent::Lines(lines) => return self.on(lines),
+            Extent::Functions(functions) => functions,
+        };
+        let lines = extent.lines().unwrap_or_default();
         let missing = self.missing.intersection(&lines);
         let counted = added(functions.values().map(|region| region.statements));
         let exits: Option<Vec<u32>> = functions.values().map(|region| region.branches).collect();
@@ -264,6 +269,20 @@ impl FileCoverage {
             excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(&lines)),
             branches,
             regions: Some(Shared::new(Regions { functions: functions.clone(), ..Regions::default() })),
+        }
+    }
+
+    /// The statements that begin on these lines; of which functions they are is not told.
+    fn on(&self, lines: &LineSet) -> Self {
+        let excluded = self.excluded.clone().unwrap_or_default();
+        let listed = self.executed.union(&self.missing).difference(&excluded).intersection(lines);
+        Self {
+            statements: listed.len(),
+            executed: self.executed.intersection(lines),
+            missing: self.missing.intersection(lines),
+            excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(lines)),
+            branches: self.branches.as_ref().and_then(|branches| branches.within(lines, None)),
+            regions: None,
         }
     }
 

@@ -99,7 +99,7 @@ fn found(rule: Rule, critical: &Critical, part: &Part, given: &Given<'_>) -> (Ga
 /// The target of a whole file, or each of its functions.
 fn of_file(path: &SourcePath, extent: &Extent, scope: Option<Scope>, measured: &Measured) -> Vec<TargetFinding> {
     let pieces: Vec<(Option<String>, Extent)> = match extent {
-        Extent::Whole => vec![(None, Extent::Whole)],
+        Extent::Whole | Extent::Lines(_) => vec![(None, extent.clone())],
         Extent::Functions(functions) => functions
             .iter()
             .map(|(name, region)| (Some(name.to_string()), Extent::Functions([(name.clone(), region.clone())].into())))

@@ -146,7 +146,7 @@ fn bodies(part: &Part, given: &Given<'_>) -> (Part, bool) {
     for (path, extent) in &part.extents {
         let functions = match extent {
             Extent::Functions(functions) => Some(functions.clone()),
-            Extent::Whole => whole(path, given),
+            Extent::Whole | Extent::Lines(_) => whole(path, given),
         };
         let functions = functions.map(|mut functions| {
             functions.retain(|_, region| region.statements > 0);

@@ -18,6 +18,7 @@ pub(super) fn file(path: &SourcePath, change: &FileChange, ground: &Ground<'_>, 
         renamed_from: change.old.clone().filter(|old| old != path),
         is_untracked: change.is_untracked,
         basis: changed.basis,
+        whole: changed.whole,
         missed_exits: Vec::new(),
         overall: Covered::default(),
         layers: Vec::new(),
@@ -68,6 +69,8 @@ struct Changed {
     branching: LineSet,
     excluded: u64,
     basis: Basis,
+    /// All of it, where only the source tells.
+    whole: Option<Counted>,
     source: Option<LogicalLines>,
 }
 
@@ -93,6 +96,7 @@ fn of_reports(change: &FileChange, file: &FileCoverage, text: Result<Vec<u8>, St
         excluded: u64::from(touched.difference(&known).len()),
         known: known.union(excluded),
         basis,
+        whole: None,
         source,
     }
 }
@@ -124,6 +128,7 @@ fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
                 branching: touched.intersection(&counted.branching),
                 excluded: u64::from(touched.intersection(&counted.excluded).len()),
                 basis: Basis::NeverMeasured,
+                whole: Some(counted),
                 source: Some(source),
             }
         }
@@ -135,6 +140,7 @@ fn of_source(change: &FileChange, text: Result<Vec<u8>, String>) -> Changed {
                 branching: LineSet::new(),
                 excluded: 0,
                 basis: Basis::Unread(why),
+                whole: None,
                 source: None,
             }
         }

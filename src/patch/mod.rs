@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::changes::{Changes, FileChange};
 use crate::coverage::{LineSet, MissedBranch, SourcePath};
 use crate::layers::{Figures, Scope};
+use crate::source::Counted;
 
 pub use ground::{Ground, Kind};
 
@@ -61,6 +62,8 @@ pub struct PatchFile {
     pub is_untracked: bool,
     /// How its statements are known.
     pub basis: Basis,
+    /// Of a file that no run measured: all that its source holds, changed or not.
+    pub whole: Option<Counted>,
     /// The changed lines: new code, statement or not.
     pub lines: LineSet,
     /// Changed statements that are judged, by their first line: all but the debt of all runs together.

@@ -286,6 +286,7 @@ fn advice(files: &[FileRow]) -> AdviceRow {
         statements: 5,
         exits: vec![MissedRow { line: 40, to: Some(51) }],
         is_never_run: false,
+        is_changed: false,
         function: Some("Export.to_csv".to_owned()),
         what: "Export.to_csv".to_owned(),
         layer: Some("unit".to_owned()),

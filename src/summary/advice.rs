@@ -1,10 +1,11 @@
 //! One way to pass, in words.
 
 use super::{AdviceRow, ClosingRow, MissedRow, StepRow, counted};
-use crate::advice::{self, Closing, Plan, Step};
+use crate::advice::{self, Change, Closing, Plan, Step, Unloaded, Way};
 use crate::coverage::{LineNumber, MissedBranch};
 use crate::gates::{Gate, Status, Unit};
 use crate::layers::{Measured, MeasuredFile};
+use crate::patch::Patch;
 use crate::summary::build::Judged;
 
 /// None where no gate fails that covering lines could pass, or where errors leave no sound verdict to advise on.
@@ -14,12 +15,18 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
         return None;
     }
     let measured = &judged.united.measured;
-    let plan = advice::plan(measured, judged.config.overall.denominator, &judged.findings.gates);
-    if plan.gates.is_empty() {
+    let way = advice::way(
+        measured,
+        judged.config.overall.denominator,
+        &judged.findings.gates,
+        &change(judged.patched.map(|changed| changed.patch)),
+        |_| true,
+    );
+    if way.plan.gates.is_empty() {
         return None;
     }
-    let mut row = plan_row(&plan, &judged.findings.gates, measured, &name);
-    let is_planned = |at: usize| plan.gates.iter().any(|closing| closing.gate == at);
+    let mut row = way_row(&way, &name);
+    let is_planned = |at: usize| way.plan.gates.iter().any(|closing| closing.gate == at);
     let others = judged.findings.gates.iter().enumerate().filter(|(at, gate)| fails(gate) && !is_planned(*at));
     row.notes.extend(others.map(|(_, gate)| match gate.rule.unit {
         Unit::Tests | Unit::ExcludedLines => format!("{} stays open: covering lines does not close it.", name(gate)),
@@ -28,6 +35,36 @@ pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option
         }
     }));
     Some(row)
+}
+
+/// What changed, as far as it is code.
+pub(super) fn change(patch: Option<&Patch>) -> Change {
+    let files = || patch.into_iter().flat_map(|patch| &patch.files);
+    let loaded = files().filter(|file| !file.basis.is_never_measured());
+    let unloaded = files().filter_map(|file| {
+        let whole = file.whole.as_ref()?;
+        let (statements, branching) = (whole.statements.clone(), whole.branching.intersection(&whole.statements));
+        Some(Unloaded { path: file.path.clone(), statements, branching, excluded: whole.excluded.clone() })
+    });
+    Change {
+        lines: loaded.map(|file| (file.path.clone(), Some(file.statements.clone()))).collect(),
+        unloaded: unloaded.collect(),
+    }
+}
+
+/// A way as a row.
+pub(super) fn way_row(way: &Way<'_>, name: impl Fn(&Gate) -> String) -> AdviceRow {
+    let mut row = plan_row(&way.plan, &way.gates, &way.measured, name);
+    for (path, statements) in &way.loaded {
+        for step in row.steps.iter_mut().filter(|step| step.path == path.as_str()) {
+            "no run loads this file".clone_into(&mut step.what);
+        }
+        row.notes.push(format!(
+            "No run loads {path}: this way does, so that its {} count for every gate from then on.",
+            counted(*statements, "statement", "statements")
+        ));
+    }
+    row
 }
 
 /// A plan for some gates as a row.
@@ -77,7 +114,8 @@ fn sentence(plan: &Plan) -> String {
         0 => String::new(),
         functions => format!("{} of ", counted(functions, "function", "functions")),
     };
-    format!("cover {what} in {functions}{files}")
+    let order = if plan.steps.iter().any(|step| step.is_changed) { ", changed code first" } else { "" };
+    format!("cover {what} in {functions}{files}{order}")
 }
 
 /// `5 lines + 1 branch`.
@@ -111,6 +149,7 @@ fn step_row(step: &Step, file: Option<&MeasuredFile>, told: Told<'_>) -> StepRow
         statements: step.statements(),
         exits: step.exits.iter().map(|exit| MissedRow::new(*exit)).collect(),
         is_never_run: step.is_never_run,
+        is_changed: step.is_changed,
         function: step.function.clone(),
         what: file.map(|file| super::what(step.function.as_deref(), &file.overall)).unwrap_or_default(),
         layer: step.layer.as_ref().map(ToString::to_string),

@@ -302,7 +302,7 @@ fn what(function: Option<&str>, file: &FileCoverage) -> String {
 }
 
 /// Something to cover.
-#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
 pub struct StepRow {
     /// The file.
     pub path: String,
@@ -320,6 +320,8 @@ pub struct StepRow {
     pub exits: Vec<MissedRow>,
     /// True for a function of which nothing ran.
     pub is_never_run: bool,
+    /// True if some of it was changed.
+    pub is_changed: bool,
     /// The function, if it is one.
     pub function: Option<String>,
     /// The function, or in words what it is instead: `outside of functions`.

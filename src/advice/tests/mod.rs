@@ -1,5 +1,6 @@
 //! Plans for made-up projects.
 
+mod changed;
 mod edges;
 mod joint;
 mod optimum;

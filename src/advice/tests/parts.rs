@@ -34,7 +34,7 @@ pub fn gaps_over(measured: &Measured, parts: &[MadeUp], with_lines: bool) -> (Ve
 
 /// The plan closes all gaps, gives what it says, and has no step too many.
 pub fn assert_sound_over(measured: &Measured, gates: &[Gate], gaps: &[Gap]) -> Plan {
-    let plan = plan_for(measured, gates, gaps);
+    let plan = plan_for(measured, gates, gaps, &Lines::new());
     assert!(plan.closes(measured, gaps), "{plan:?}");
     let after = suppose(measured, &plan.steps);
     for (gap, closing) in gaps.iter().zip(&plan.gates) {
@@ -119,7 +119,7 @@ fn a_gate_for_each_file_is_closed_in_each_file() {
         metric: Metric::Lines,
         short_by,
     };
-    let plan = plan_for(&measured, &gates, &[gap("a.py", 5), gap("c.py", 10), gap("b.py", 21)]);
+    let plan = plan_for(&measured, &gates, &[gap("a.py", 5), gap("c.py", 10), gap("b.py", 21)], &Lines::new());
     let [closing] = plan.gates.as_slice() else { panic!("one gate") };
     assert_eq!((closing.short_by, closing.available, closing.gain), (36, 35, 15), "b.py misses 20 only");
     assert_eq!(plan.steps.iter().map(shown).collect::<Vec<_>>().len(), 3);

@@ -40,8 +40,12 @@ struct Step<'a> {
     statements: u64,
     branches: Vec<Branch<'a>>,
     layer: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    changed: bool,
     gates: &'a [String],
     test: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_because: Option<&'a str>,
     tests_in: Option<&'a str>,
 }
 
@@ -137,8 +141,10 @@ fn step<'a>(row: &'a StepRow, test: &'a TestHint) -> Step<'a> {
             })
             .collect(),
         layer: row.layer.as_deref(),
+        changed: row.is_changed,
         gates: &row.gate_ids,
         test: test.file.as_deref(),
+        test_because: test.why.as_deref(),
         tests_in: test.folder.as_deref(),
     }
 }

@@ -82,9 +82,10 @@ fn advice(out: &mut String, advised: &Advised, limit: Limit) {
         let what = step.function.as_deref().map_or_else(|| words(&step.what), code);
         let reasons: String = step.branches.iter().flat_map(|reason| ["<br>".to_owned(), words(reason)]).collect();
         let test = &advised.tests[at];
-        let test = test.file.as_deref().or(test.folder.as_deref()).map_or_else(String::new, code);
+        let why = test.why.as_deref().map(|why| format!(" ({})", words(why))).unwrap_or_default();
+        let test = test.file.as_deref().or(test.folder.as_deref()).map_or_else(String::new, code) + &why;
         let layer = words(step.layer.as_deref().unwrap_or("any"));
-        let gain = words(&step.gain);
+        let gain = words(&step.gain) + if step.is_changed { ", changed" } else { "" };
         let gates = words(&step.gates.join(", "));
         let place = code(&place(step));
         line(out, format_args!("| {} | {place} | {what} | {gain}{reasons} | {layer} | {gates} | {test} |", at + 1));

@@ -4,7 +4,7 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::summary::{Advised, ExplainedRow, StepRow};
+use crate::summary::{Advised, ExplainedRow, StepRow, TestHint};
 
 pub use json::render as json;
 pub use markdown::render as markdown;
@@ -43,6 +43,16 @@ fn then(advised: Option<&Advised>, limit: Limit, judge: &str) -> Vec<String> {
 fn place(step: &StepRow) -> String {
     let last = if step.last > step.line { format!("-{}", step.last) } else { String::new() };
     format!("{}:{}{last}", step.path, step.line)
+}
+
+/// Where a test would stand, and why there: `nearest test: tests/test_pay.py (runs 6 statements of charge)`.
+fn near(test: &TestHint) -> Option<String> {
+    let why = test.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+    match (&test.file, &test.folder) {
+        (Some(file), _) => Some(format!("nearest test: {file}{why}")),
+        (None, Some(folder)) => Some(format!("nearest tests: {folder}/{why}")),
+        (None, None) => None,
+    }
 }
 
 /// What the gate found and what it needs, in a few words.

@@ -1,6 +1,6 @@
 //! `covgate explain` in the terminal.
 
-use super::{Limit, place, standing, then};
+use super::{Limit, near, place, standing, then};
 use crate::reports::log::printable;
 use crate::reports::terminal::{DIM, FAIL, PASS, WARN, algebra, line, word};
 use crate::summary::{Advised, ExplainedRow, Explanation, StepRow, TestHint, counted};
@@ -19,12 +19,16 @@ pub fn render(explanation: &Explanation, limit: Limit) -> String {
     if !explanation.others.is_empty() {
         line(&mut out, format_args!("gates that pass:"));
         let width = explanation.others.iter().map(|other| other.gate.name.chars().count()).max().unwrap_or(0);
-        for other in &explanation.others {
+        let shown = explanation.others.iter().map(|other| other.gate.shown.replace(" %", "%"));
+        let shown_width = shown.clone().map(|shown| shown.chars().count()).max().unwrap_or(0);
+        for (other, shown) in explanation.others.iter().zip(shown) {
             let name = printable(&other.gate.name);
-            let shown = other.gate.shown.replace(" %", "%");
             line(
                 &mut out,
-                format_args!("  {PASS}{}{PASS:#}  {name:width$}  {shown}  {}", other.gate.word, other.margin),
+                format_args!(
+                    "  {PASS}{}{PASS:#}  {name:width$}  {shown:>shown_width$}  {}",
+                    other.gate.word, other.margin
+                ),
             );
         }
     }
@@ -99,17 +103,16 @@ fn step(out: &mut String, at: usize, step: &StepRow, test: &TestHint) {
     let layer = step.layer.as_deref().map_or_else(String::new, |layer| format!(" · by {layer}"));
     let place = printable(&place(step));
     let gates = printable(&step.gates.join(", "));
-    line(out, format_args!("{:>4}. {place}{name} · {}{DIM}{layer} · for {gates}{DIM:#}", at + 1, step.gain));
+    let changed = if step.is_changed { " · changed" } else { "" };
+    line(out, format_args!("{:>4}. {place}{name} · {}{changed}{DIM}{layer} · for {gates}{DIM:#}", at + 1, step.gain));
     if step.ranges.len() > 1 {
         line(out, format_args!("      lines {}", step.lines));
     }
     for reason in &step.branches {
         line(out, format_args!("      {}", printable(reason)));
     }
-    match (&test.file, &test.folder) {
-        (Some(file), _) => line(out, format_args!("      {DIM}nearest test: {}{DIM:#}", printable(file))),
-        (None, Some(folder)) => line(out, format_args!("      {DIM}tests of the layer: {}{DIM:#}", printable(folder))),
-        (None, None) => {}
+    if let Some(near) = near(test) {
+        line(out, format_args!("      {DIM}{}{DIM:#}", printable(&near)));
     }
 }
 

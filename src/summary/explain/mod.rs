@@ -8,7 +8,8 @@ pub use near::TestFile;
 
 use super::build::{Judged, gate_row};
 use super::{AdviceRow, AlgebraRow, GateRow, Pages, StepRow, advice, algebra, counted};
-use crate::advice::{gaps, plan_for, suppose};
+use crate::advice::{suppose, way};
+use crate::coverage::SourcePath;
 use crate::gates::{Gate, Status, Verdict};
 use crate::judging::Findings;
 use crate::layers::Measured;
@@ -74,10 +75,12 @@ pub struct Advised {
 /// Where a test of a step would stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestHint {
-    /// The nearest test file that is there, by its name.
+    /// The nearest test file.
     pub file: Option<String>,
-    /// The folder of the layer's tests, if there is one.
+    /// The nearest folder of the layer's tests, if there is one.
     pub folder: Option<String>,
+    /// Why the file is the nearest, or else the folder: `runs 6 statements of charge`, `by its name`.
+    pub why: Option<String>,
 }
 
 /// A gate in a line.
@@ -145,23 +148,36 @@ fn advised(asked: &Asked<'_>, chosen: &[usize]) -> Option<Advised> {
     if !judged.faults.is_empty() {
         return None;
     }
-    let mut gaps = gaps(measured, judged.config.overall.denominator, gates);
-    gaps.retain(|gap| chosen.contains(&gap.gate));
-    if gaps.is_empty() {
+    let change = advice::change(judged.patched.map(|changed| changed.patch));
+    let way = way(measured, judged.config.overall.denominator, gates, &change, |gate| chosen.contains(&gate));
+    if way.plan.gates.is_empty() {
         return None;
     }
-    let plan = plan_for(measured, gates, &gaps);
-    let after = (asked.judge)(&suppose(measured, &plan.steps));
+    let after = (asked.judge)(&suppose(&way.measured, &way.plan.steps));
     let passes = |at: usize| after.gates.get(at).is_some_and(|gate| gate.status == Status::Pass);
-    let passing = plan.gates.iter().filter(|closing| passes(closing.gate)).count();
-    let mut row = advice::plan_row(&plan, gates, measured, |gate| gate.rule.name());
+    let passing = way.plan.gates.iter().filter(|closing| passes(closing.gate)).count();
+    let failing: Vec<String> = (0..gates.len())
+        .filter(|at| gates[*at].status == Status::Pass && !passes(*at))
+        .map(|at| gates[at].rule.name())
+        .collect();
+    let mut row = advice::way_row(&way, |gate| gate.rule.name());
     for step in &mut row.steps {
         let exits: Vec<_> = step.exits.iter().filter(|exit| !is_within(step, exit.line)).copied().collect();
         step.branches = asked.pages.reasons(&step.path, &exits);
     }
-    let tests: Vec<TestHint> =
-        row.steps.iter().map(|step| near::hint(&step.path, step.layer.as_deref(), asked.tests)).collect();
-    Some(Advised { verified: verified(passing, plan.gates.len()), is_enough: passing == plan.gates.len(), tests, row })
+    let mut near = near::Near::new(asked.tests);
+    let hint = |step: &StepRow| {
+        let path = SourcePath::new(&step.path).ok();
+        let file = path.as_ref().and_then(|path| way.measured.files().get(path));
+        near.hint(step, file, path.as_ref().and_then(|path| judged.united.runners.get(path)))
+    };
+    let tests: Vec<TestHint> = row.steps.iter().map(hint).collect();
+    Some(Advised {
+        verified: verified(passing, way.plan.gates.len(), &failing),
+        is_enough: passing == way.plan.gates.len() && failing.is_empty(),
+        tests,
+        row,
+    })
 }
 
 /// True if a line is among those that a step covers.
@@ -169,7 +185,8 @@ fn is_within(step: &StepRow, line: u32) -> bool {
     step.ranges.iter().any(|(first, last)| (*first..=*last).contains(&line))
 }
 
-fn verified(passing: usize, all: usize) -> String {
+/// What judging again says; `failing` are the gates that pass today and do not then.
+fn verified(passing: usize, all: usize, failing: &[String]) -> String {
     let pass = match (passing, all) {
         (1, 1) => "it passes".to_owned(),
         (0, 1) => "it does not pass".to_owned(),
@@ -177,5 +194,10 @@ fn verified(passing: usize, all: usize) -> String {
         (passing, all) if passing == all => format!("all {all} gates pass"),
         (passing, all) => format!("{passing} of {} pass", counted(all as u64, "gate", "gates")),
     };
-    format!("one way; judged again with these covered, {pass}")
+    let lost = match failing {
+        [] => String::new(),
+        [one] => format!(", but {one} fails"),
+        several => format!(", but {} fail", several.join(", ")),
+    };
+    format!("one way; judged again with these covered, {pass}{lost}")
 }

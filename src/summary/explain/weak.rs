@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::WeakRow;
 use crate::config::Denominator;
 use crate::coverage::{FileCoverage, LineNumber};
-use crate::gates::{Gate, Metric};
+use crate::gates::{Gate, Metric, Subject};
 use crate::layers::{Measured, MeasuredFile, Scope};
 use crate::summary::build::Judged;
 use crate::summary::{Figure, grouped};
@@ -13,7 +13,11 @@ use crate::summary::{Figure, grouped};
 /// So many are told.
 const TOLD: usize = 5;
 
+/// None for changed lines: their places, those of files that no run loads too, are the evidence of the gate.
 pub(super) fn weakest(gate: &Gate, judged: &Judged<'_>) -> Vec<WeakRow> {
+    if matches!(gate.rule.subject, Subject::Patch(_)) {
+        return Vec::new();
+    }
     let measured = &judged.united.measured;
     let Some(scope) =
         measured.scope_of_rule(&gate.rule).filter(|_| gate.found.is_some_and(|found| found.measure().is_some()))

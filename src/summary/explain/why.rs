@@ -60,7 +60,7 @@ pub(super) fn to_do(gate: &Gate, judged: &Judged<'_>) -> Vec<String> {
 fn mend(gate: &Gate) -> Option<String> {
     let to_do = match &gate.rule.subject {
         Subject::Features => {
-            "exercise the features above in this layer: call their functions, and let a test of them pass"
+            "exercise the features above: call their functions by tests of the layer, and let these pass"
         }
         Subject::Tests(TestsCheck::Failed) => {
             "mend the tests that fail, or leave out of the run what is not to be judged"
@@ -79,8 +79,11 @@ fn mend(gate: &Gate) -> Option<String> {
 }
 
 fn faults<'a>(gate: &'a Gate, judged: &'a Judged<'_>) -> impl Iterator<Item = &'a Fault> {
-    let touches = |fault: &&Fault| match &gate.rule.layer {
+    let is_of_baseline = matches!(gate.rule.subject, Subject::Baseline(_));
+    let touches = move |fault: &&Fault| match &gate.rule.layer {
         None => true,
+        // What is wrong with the baseline names no layer.
+        Some(_) if is_of_baseline && fault.layers().is_empty() => true,
         Some(layer) => fault.layers().iter().any(|name| name == layer.as_str()),
     };
     judged.faults.iter().filter(touches)
