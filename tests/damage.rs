@@ -89,7 +89,7 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damage_never_panics(report in prop::sample::select(&REPORTS[..]), damages in prop::collection::vec(damage(), 1..4)) {
@@ -155,7 +155,7 @@ formats = ["html", "markdown", "json"]
 "#;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_damaged_configuration_never_panics(damages in prop::collection::vec(damage(), 1..4)) {
