@@ -77,6 +77,31 @@ fn a_note_that_tells_more_lines_than_its_size_is_refused() {
 }
 
 #[test]
+fn a_note_whose_branches_do_not_add_up_is_refused() {
+    let with_note = |branches: &str| {
+        format!(
+            "SF:a.py\n#covgate {{\"branches\":{{{branches}}}}}\nBRDA:1,0,0,-\nBRDA:1,0,1,-\nBRF:2\nBRH:0\nDA:1,1\n\
+             end_of_record\n"
+        )
+    };
+    let sound = r#""arcs":{"total":2,"missing":[[1,-1],[1,2]],"executed":[]}"#;
+    assert_eq!(refused(with_note(sound)), "read, with 1 files");
+    for branches in [
+        r#""arcs":{"total":1,"missing":[[1,-1],[1,2]],"executed":[]}"#,
+        r#""arcs":{"total":4,"missing":[[1,-1],[1,2]],"executed":[[1,2]]}"#,
+        r#""labels":{"total":1,"missing":[[1,2],[1,"0,0"]],"executed":[]}"#,
+        r#""labels":{"total":4,"missing":[[1,2],[1,"0,0"]],"executed":[[1,2]]}"#,
+        r#""targets":{"totals":{"1":1},"missing":{"1":[0,2]}}"#,
+        r#""targets":{"totals":{"1":2},"missing":{"1":[0,2]},"exits":{"1":{"all":3,"lines":[],"partial":{}}}}"#,
+        r#""counts":{"7":{"file":[2,1]}},"arcs":{"total":2,"missing":[[1,-1],[1,2]],"executed":[]}"#,
+        r#""counts":{"7":{"lines":{"1":[3,2]}}}"#,
+    ] {
+        assert_eq!(refused(with_note(branches)), "covgate::lcov::note-disagrees", "{branches}");
+    }
+    assert_eq!(refused(with_note(&sound.replace("executed", "exceuted"))), "covgate::lcov::record");
+}
+
+#[test]
 fn an_element_of_a_million_attributes_is_refused() {
     let mut line = "<line number=\"1\" hits=\"1\"".to_owned();
     for number in 0..1_000_000 {

@@ -37,7 +37,11 @@ const ROWS: [(&str, &[&str]); 20] = [
     ("hits `99999999999999999999`", &["READ"]),
     (
         "k > n, n = 0 with branch=true",
-        &["READ", "hostile.rs::branches_that_no_line_has_are_refused_before_they_are_written_one_by_one"],
+        &[
+            "READ",
+            "hostile.rs::branches_that_no_line_has_are_refused_before_they_are_written_one_by_one",
+            "hostile.rs::a_note_whose_branches_do_not_add_up_is_refused",
+        ],
     ),
     ("NaN, Infinity, missing rate", &["READ"]),
     (
@@ -70,6 +74,40 @@ const ROWS: [(&str, &[&str]); 20] = [
     ),
     ("file in the report unknown to the repository", &["cases/unmatched-files-are-listed"]),
     ("format 99 / unknown keys", &["READ"]),
+];
+
+/// What is no matter of a report's content: where files are written, and what ends a run.
+const PLACES: [(&str, &[&str]); 8] = [
+    (
+        "a name that leads out of the folder",
+        &["interrupted.rs::no_name_in_a_report_leads_out_of_the_folder_that_is_written"],
+    ),
+    (
+        "links in the folder of the report",
+        &["interrupted.rs::links_in_the_folder_of_the_report_lead_nothing_elsewhere"],
+    ),
+    ("links that the user names", &["kept_files.rs::a_link_that_the_user_names_is_followed"]),
+    ("devices and pipes", &["kept_files.rs::a_pipe_is_written_to_and_not_replaced"]),
+    (
+        "a folder that may not be written",
+        &["interrupted.rs::a_folder_that_may_not_be_written_is_told_and_left_as_it_was"],
+    ),
+    (
+        "a full disk",
+        &[
+            "interrupted.rs::a_full_disk_leaves_the_old_report_and_says_so",
+            "kept_files.rs::a_full_disk_changes_nothing_and_is_told",
+            "kept_files.rs::a_history_gets_no_half_of_a_line",
+        ],
+    ),
+    (
+        "a run that is killed at any moment",
+        &[
+            "interrupted.rs::a_run_that_is_killed_leaves_whole_files_and_one_whole_set_of_pages",
+            "kept_files.rs::a_command_that_is_killed_leaves_old_or_new_files_and_nothing_between",
+        ],
+    ),
+    ("runs at the same time", &["kept_files.rs::runs_at_the_same_time_add_each_line_once"]),
 ];
 
 /// What an input leads to: so many covered lines of so many, or a fault.
@@ -307,7 +345,7 @@ fn every_input_is_read_or_refused_as_its_row_says() {
 #[test]
 fn every_row_has_tests_that_are_there() {
     let inputs = read();
-    for (number, (kind, tests)) in (1..).zip(ROWS) {
+    for (number, (kind, tests)) in (1..).zip(ROWS.into_iter().chain(PLACES)) {
         assert!(!tests.is_empty(), "{kind}");
         for test in tests {
             let is_there = match (*test, test.split_once("::"), test.strip_prefix("cases/")) {

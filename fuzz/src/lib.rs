@@ -1,5 +1,7 @@
 //! What holds of every report that is read, whatever its bytes were.
 
+pub mod tree;
+
 use covgate::coverage::{Measure, SourcePath};
 use covgate::formats::{self, Format, Limits, Merged, Report};
 
@@ -9,7 +11,10 @@ use covgate::formats::{self, Format, Limits, Merged, Report};
 /// If it does not.
 pub fn read(format: Format, bytes: &[u8]) {
     match formats::read("fuzzed", bytes).and_then(|report| Limits::default().admit(report)) {
-        Ok(report) if report.format == format => holds_together(report),
+        Ok(report) if report.format == format => {
+            limits_hold(&report, bytes);
+            holds_together(report);
+        }
         Ok(_) => {}
         Err(fault) => assert!(!fault.message().is_empty() && fault.code().starts_with("covgate::")),
     }
@@ -52,6 +57,21 @@ fn holds_together(report: Report) {
             assert_eq!(Some(&file.coverage), merged.files.get(&path), "{format} {path}\n{text}");
         }
     }
+}
+
+/// Exactly at a limit is read, and one above it is refused.
+fn limits_hold(report: &Report, bytes: &[u8]) {
+    let names = report.files.iter().map(|file| file.name.len() as u64);
+    let (size, files, longest) = (bytes.len() as u64, report.files.len() as u64, names.max().unwrap_or_default());
+    let exact = Limits { report_bytes: size, report_files: files, name_bytes: longest, ..Limits::default() };
+    let is_read = |limits: Limits| {
+        let read = limits.read("fuzzed", bytes).and_then(|bytes| formats::read("fuzzed", bytes));
+        read.and_then(|report| limits.admit(report)).is_ok()
+    };
+    assert!(is_read(exact), "exactly at its limits");
+    assert!(!is_read(Limits { report_bytes: size - 1, ..exact }), "{size} bytes");
+    assert!(!is_read(Limits { report_files: files - 1, ..exact }), "{files} files");
+    assert!(longest == 0 || !is_read(Limits { name_bytes: longest - 1, ..exact }), "{longest} bytes of a name");
 }
 
 fn is_within_its_total(measure: &Measure) {

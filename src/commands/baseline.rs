@@ -34,7 +34,7 @@ pub fn baseline(options: &cli::Baseline) -> Result<Exit, Faults> {
     let text = now.to_text();
     let is_same = before.as_ref().is_some_and(|before| before.to_text() == text);
     if !is_same {
-        write::whole(&path, text.as_bytes()).map_err(|fault| vec![fault])?;
+        write::kept(&path, text.as_bytes()).map_err(|fault| vec![fault])?;
     }
     if !options.judging.quiet {
         let lines = report(&run, &path, before.as_ref(), &now, is_same, note);

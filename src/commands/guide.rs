@@ -46,7 +46,7 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
     };
     match &options.output {
         Some(path) => {
-            write::whole(path, document.as_bytes()).map_err(|fault| vec![fault])?;
+            write::kept(path, document.as_bytes()).map_err(|fault| vec![fault])?;
             report(path, drawn, &summary, options.judging.quiet);
         }
         // Nothing can be done if standard output is closed.

@@ -23,7 +23,7 @@ pub fn merge(options: &cli::Merge) -> Result<Exit, Faults> {
         return Err(gathered.faults);
     }
     let merged = merged(&gathered)?;
-    write::whole(&options.output, formats::write(format, &merged).as_bytes()).map_err(|fault| vec![fault])?;
+    write::kept(&options.output, formats::write(format, &merged).as_bytes()).map_err(|fault| vec![fault])?;
     if !options.quiet {
         report(options, &gathered, format);
     }

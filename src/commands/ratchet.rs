@@ -47,7 +47,7 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
     let is_changed = text != document.text();
     let is_written = is_changed && !options.dry_run && !options.check;
     if is_written && let Some(path) = &run.gathered.config.file {
-        write::whole(path, text.as_bytes()).map_err(one)?;
+        write::kept(path, text.as_bytes()).map_err(one)?;
     }
     if !options.quiet {
         let did = match (is_changed, is_written) {

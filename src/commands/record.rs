@@ -1,7 +1,7 @@
 //! The history of a project: read for the trend, and a line added where that is asked for.
 
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::judge::Run;
@@ -90,22 +90,25 @@ pub fn add(run: &Run, recorded: &Recorded) -> Result<bool, Fault> {
     })
 }
 
-/// Adds a line unless it is there; the line before it may lack its end.
+/// Adds a line unless it is there; the line before it may lack its end. All of the line is added, or nothing, and runs
+/// that add at the same time do so one after the other.
 fn append(path: &Path, line: &str) -> std::io::Result<bool> {
-    let before = match std::fs::read(path) {
-        Ok(before) => before,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(error),
-    };
-    if before.split(|byte| *byte == b'\n').any(|known| known.trim_ascii_end() == line.as_bytes()) {
-        return Ok(false);
-    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+    // Some network folders know no locks: there, that a line is appended at once has to do.
+    let _ = file.lock();
+    let mut before = Vec::new();
+    file.read_to_end(&mut before)?;
+    if before.split(|byte| *byte == b'\n').any(|known| known.trim_ascii_end() == line.as_bytes()) {
+        return Ok(false);
+    }
     let gap = if before.is_empty() || before.ends_with(b"\n") { "" } else { "\n" };
-    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-    file.write_all(format!("{gap}{line}\n").as_bytes())?;
+    file.write_all(format!("{gap}{line}\n").as_bytes()).inspect_err(|_| {
+        // Nothing more can be done should this fail too: half a line is passed over by the next run, and told.
+        let _ = file.set_len(before.len() as u64);
+    })?;
     Ok(true)
 }
 
@@ -175,5 +178,24 @@ mod tests {
         assert!(!append(&path, "{\"a\":1}").expect("written"));
         assert!(append(&path, "{\"b\":1}").expect("written"));
         assert_eq!(std::fs::read_to_string(&path).expect("there"), "{\"a\":1}\r\nx\n{\"b\":1}\n");
+    }
+
+    #[test]
+    fn a_line_is_added_once_by_runs_at_the_same_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("history.jsonl");
+        let together = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for number in 0..50 {
+                        together.wait();
+                        append(&path, &format!("{{\"a\":{number}}}")).expect("written");
+                    }
+                });
+            }
+        });
+        let lines: Vec<String> = (0..50).map(|number| format!("{{\"a\":{number}}}\n")).collect();
+        assert_eq!(std::fs::read_to_string(&path).expect("there"), lines.concat());
     }
 }

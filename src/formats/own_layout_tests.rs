@@ -203,7 +203,7 @@ fn an_outline_with_another_name_start_or_size_is_another() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases * 3 / 8, ..ProptestConfig::default() })]
 
     #[test]
     fn damage_is_read_alike_or_not_at_all(

@@ -3,6 +3,7 @@
 //! Drafts of all files are written first and published last, one rename each: whatever ends a run before that leaves the
 //! old report as it was, and what is published is never half a file or half a folder.
 
+use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,22 @@ enum Written {
     File(NamedTempFile),
     /// A folder beside the place, with the pages in `new`.
     Folder(TempDir),
+    /// What is to be written to a device or a pipe, which keeps its place.
+    Stream(Vec<u8>),
+}
+
+/// Writes a whole file that the user keeps and names: through a link it is the file that the link leads to, and what was
+/// allowed on the old file is on the new one.
+///
+/// # Errors
+/// If the file cannot be written; what was there before is then unchanged.
+pub fn kept(path: &Path, content: &[u8]) -> Result<(), Fault> {
+    let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let draft = draft(&place, content)?;
+    if let (Ok(old), Written::File(new)) = (place.metadata(), &draft.written) {
+        new.as_file().set_permissions(old.permissions()).map_err(|error| not_written(&place, &error))?;
+    }
+    draft.publish()
 }
 
 impl Draft {
@@ -48,6 +65,9 @@ impl Draft {
         let published = match self.written {
             Written::File(file) => file.persist(&self.place).map(drop).map_err(|error| error.error),
             Written::Folder(beside) => replace(&beside, &self.place),
+            Written::Stream(content) => {
+                OpenOptions::new().write(true).open(&self.place).and_then(|mut stream| stream.write_all(&content))
+            }
         };
         published.map_err(|error| not_written(&self.place, &error))
     }
@@ -63,6 +83,10 @@ fn not_written(place: &Path, error: &std::io::Error) -> Fault {
 /// # Errors
 /// If the file cannot be written.
 pub fn draft(path: &Path, content: &[u8]) -> Result<Draft, Fault> {
+    // `/dev/stdout` and `/dev/null` are not to be replaced by a file.
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return Ok(Draft { place: path.to_owned(), written: Written::Stream(content.to_vec()) });
+    }
     let file = beside(path, content).map_err(|error| not_written(path, &error))?;
     Ok(Draft { place: path.to_owned(), written: Written::File(file) })
 }
@@ -262,6 +286,25 @@ mod tests {
         assert!(parent.path().join("files/old.html").is_file() && !parent.path().join("files/new.html").exists());
         drop(drafts);
         assert_eq!(std::fs::read_dir(parent.path()).expect("is there").count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_kept_stays_where_its_link_leads_and_as_it_may_be_read() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let (parent, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let (link, real) = (parent.path().join("covgate.toml"), elsewhere.path().join("shared.toml"));
+        std::fs::write(&real, "old").expect("a file");
+        std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("permissions");
+        symlink(&real, &link).expect("a link");
+        kept(&link, b"new").expect("written");
+        assert_eq!(std::fs::read(&real).expect("is there"), b"new");
+        assert!(link.is_symlink());
+        assert_eq!(real.metadata().expect("is there").permissions().mode() & 0o777, 0o640);
+
+        std::fs::remove_file(&real).expect("was there");
+        kept(&link, b"new").expect("a link that leads nowhere is replaced");
+        assert!(!link.is_symlink() && !real.exists());
     }
 
     #[cfg(unix)]

@@ -10,6 +10,7 @@ use crate::coverage::{
 };
 
 #[derive(Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 pub(super) struct BranchNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     arcs: Option<ArcsNote>,
@@ -24,6 +25,7 @@ pub(super) struct BranchNote {
 }
 
 #[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 struct ArcsNote {
     total: u32,
     missing: Vec<(u32, i32)>,
@@ -32,6 +34,7 @@ struct ArcsNote {
 
 /// Targets: 0 is a way out.
 #[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 struct TargetsNote {
     totals: BTreeMap<u32, u32>,
     missing: BTreeMap<u32, Vec<u32>>,
@@ -40,6 +43,7 @@ struct TargetsNote {
 }
 
 #[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 struct ExitNote {
     all: Option<u32>,
     lines: Vec<u32>,
@@ -47,6 +51,7 @@ struct ExitNote {
 }
 
 #[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 struct LabelsNote {
     total: u32,
     missing: Vec<(u32, LabelNote)>,
@@ -99,7 +104,7 @@ impl BranchNote {
         let labels = |pairs: Vec<(u32, LabelNote)>| -> Result<_, String> {
             pairs.into_iter().map(|(at, label)| Ok((line(at)?, label.restore()?))).collect()
         };
-        Ok(Branches {
+        let branches = Branches {
             arcs: match self.arcs {
                 Some(note) => {
                     Some(Arcs { total: note.total, missing: arcs(note.missing)?, executed: arcs(note.executed)? })
@@ -119,7 +124,38 @@ impl BranchNote {
                 .map(|(run, note)| Ok((run, note.restore()?)))
                 .collect::<Result<_, String>>()?,
             unknown: lines(&self.unknown)?,
-        })
+        };
+        adds_up(&branches)?;
+        Ok(branches)
+    }
+}
+
+/// No evidence counts more exits than it says there are, and none of them is both taken and missed.
+fn adds_up(branches: &Branches) -> Result<(), String> {
+    let arcs = branches.arcs.iter().map(|arcs| {
+        let is_apart = arcs.missing.intersection(&arcs.executed).is_empty();
+        is_apart && arcs.missing.len() as u64 <= u64::from(arcs.total)
+    });
+    let labels = branches.labels.iter().map(|labels| {
+        let is_apart = labels.missing.is_disjoint(&labels.executed);
+        is_apart && labels.missing.len() as u64 <= u64::from(labels.total)
+    });
+    let targets = branches.targets.iter().flat_map(|targets| {
+        let total = |line| u64::from(targets.totals.get(line).copied().unwrap_or(0));
+        let missing = targets.missing.iter().map(move |(line, missing)| missing.len() as u64 <= total(line));
+        let exits = targets.exits.iter().map(move |(line, history)| {
+            history.all.iter().chain(history.partial.values()).all(|&exits| u64::from(exits) <= total(line))
+        });
+        missing.chain(exits)
+    });
+    let counts = branches.counts.values().map(|counts| match counts {
+        Counts::File(taken) => taken.taken <= taken.total,
+        Counts::Lines(lines) => lines.values().all(|taken| taken.taken <= taken.total),
+    });
+    if arcs.chain(labels).chain(targets).chain(counts).all(|is_sound| is_sound) {
+        Ok(())
+    } else {
+        Err("its branches do not add up".to_owned())
     }
 }
 
