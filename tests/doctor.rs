@@ -346,7 +346,7 @@ const FAULTS: &[Fault] = &[
     Fault {
         name: "a rule asks for less than overall does",
         plant: |project| {
-            project.add("covgate.toml", "[[rules]]\nname = \"all\"\nfiles = [\"src/**\"]\nfail-under = 80")
+            project.add("covgate.toml", "[[rules]]\nname = \"all\"\nfiles = [\"src/**\"]\nfail-under = 80");
         },
         code: "covgate::doctor::idle-floor",
         words: &["rule all combined 80 cannot fail where overall holds 85 of the same files (covgate.toml:24)"],
