@@ -36,6 +36,7 @@
 //! | [`baseline`] | what was covered when it was committed, and what became of it since; pure | `coverage`, `layers`, `source`, `config`, `document`, `fault`, `layer_name` |
 //! | [`history`] | what earlier runs reached, and the look ahead from there; pure | `baseline`, `coverage`, `formats`, `gates` |
 //! | [`ratchet`] | where floors stand in a configuration's text, and how they are raised there | `coverage`, `gates`, `document`, `fault`, `layer_name` |
+//! | [`proposal`] | the configuration, the commands and the CI steps proposed for a project; pure | `coverage`, `layer_name` |
 //! | [`parts`] | files and functions that a target names | `coverage`, `layers`, `source` |
 //! | [`judging`] | what was measured and what is demanded → gates, critical code, features, phases | `config`, `coverage`, `layers`, `parts`, `gates`, `results`, `advice`, `fault`, `nearest`, `layer_name` |
 //! | [`nearest`] | the name that was probably meant | nothing |
@@ -81,6 +82,7 @@ pub mod nearest;
 pub mod parts;
 pub mod patch;
 pub mod paths;
+pub mod proposal;
 pub mod ratchet;
 pub mod reports;
 pub mod results;

@@ -37,6 +37,8 @@ pub enum Command {
     Guide(Guide),
     /// Read the test tree without running it: inventory, tests that never run, markers, settings, readiness.
     Audit(Audit),
+    /// Write a covgate.toml from what is found, and print the steps for a CI.
+    Init(Init),
     /// Say what is wrong with the inputs, the configuration and the environment, and the fix.
     Doctor(Doctor),
     /// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
@@ -347,6 +349,41 @@ pub struct Audit {
     pub verbose: bool,
 }
 
+/// What `init` takes.
+#[derive(Args, Debug)]
+#[command(after_long_help = INIT_EXAMPLES)]
+pub struct Init {
+    /// The project's root, where covgate.toml is written [default: the working directory].
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Floors at what is reached, cut to whole numbers, instead of unit 90, integration 80 and overall 85.
+    #[arg(long)]
+    pub from_current: bool,
+    /// The CI whose steps are printed [default: the one that the project has files of, else GitHub].
+    #[arg(long, value_name = "CI")]
+    pub ci: Option<Ci>,
+    /// Write over a covgate.toml that is there.
+    #[arg(long)]
+    pub force: bool,
+    /// Print the file instead of writing it.
+    #[arg(long, visible_alias = "dry-run")]
+    pub print: bool,
+    /// Print no steps for a CI.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// A CI whose steps `init` knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub Actions.
+    #[value(name = "github", alias = "github-actions")]
+    GitHub,
+    /// GitLab CI.
+    #[value(name = "gitlab")]
+    GitLab,
+}
+
 /// What `doctor` takes.
 #[derive(Args, Debug)]
 #[command(after_long_help = DOCTOR_EXAMPLES)]
@@ -488,6 +525,18 @@ Examples:
 
 Nothing is run or imported; JUnit files of the configuration, or found beside the reports, are read for times.
 Exit codes: 0 the tree was read, whatever was found; 2 bad usage, configuration or results.";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  covgate init
+      write covgate.toml from the reports, the test tree and the settings that are there; print what to run, and CI steps
+  covgate init --from-current
+      begin with floors at what is reached today
+  covgate init --print > covgate.toml
+      the file on standard output, all else on standard error
+  covgate init --ci gitlab --force
+
+Exit codes: 0 written or printed; 2 a configuration is there already, nothing to begin with, or not written.";
 
 const DOCTOR_EXAMPLES: &str = "\
 Examples:

@@ -11,6 +11,7 @@ mod doctor;
 mod explain;
 mod gather;
 mod guide;
+mod init;
 mod judge;
 mod merge;
 mod outputs;
@@ -49,6 +50,7 @@ pub fn run(cli: &Cli) -> Exit {
         Some(Command::Whatif(options)) => (whatif::whatif(options), &options.judging.project, options.judging.quiet),
         Some(Command::Guide(options)) => (guide::guide(options), &options.judging.project, options.judging.quiet),
         Some(Command::Doctor(options)) => (doctor::doctor(options), &options.judging.project, options.judging.quiet),
+        Some(Command::Init(options)) => (init::init(options), &cli.check.judging.project, options.quiet),
         Some(Command::Audit(options)) => (audit::audit(options), &options.project, false),
     };
     result.unwrap_or_else(|faults| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Finding, Known, Severity, inputs, places, tools};
+use super::{Finding, Known, Severity, inputs, places, tools, unmeasured};
 use crate::formats::Producer;
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
@@ -135,22 +135,31 @@ fn repeats(finding: &mut Finding, known: &Known<'_>) {
 
 /// The folders of the tests, left out.
 fn tests(finding: &mut Finding, known: &Known<'_>) {
-    let folder = |path: &String| {
-        let parts: Vec<&str> = path.split('/').collect();
-        let at = parts.iter().position(|part| ["tests", "test"].contains(part));
-        at.map_or_else(|| path.clone(), |at| format!("{}/**", parts[..=at].join("/")))
-    };
+    let tests: Vec<&str> = finding.evidence.iter().map(String::as_str).collect();
     let mut patterns = known.config.project.omit.clone();
-    for pattern in finding.evidence.iter().map(folder) {
-        if !patterns.contains(&pattern) {
-            patterns.push(pattern);
-        }
-    }
+    patterns.extend(without_tests(&tests).into_iter().filter(|pattern| !known.config.project.omit.contains(pattern)));
     let list: toml_edit::Array = patterns.iter().map(String::as_str).collect();
     let list = toml_edit::Value::Array(list);
     finding.fix = Some("measure the code alone: `pytest --cov=src`, or leave the tests out".to_owned());
     finding.pastes.clear();
     finding.paste(known.file(), format!("{}\nomit = {}", known.header("project"), list.to_string().trim()));
+}
+
+/// Patterns of `omit` for the test files among some paths, by their folders where these are of tests.
+#[must_use]
+pub fn without_tests(paths: &[&str]) -> Vec<String> {
+    let pattern = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        let at = parts.iter().position(|part| ["tests", "test"].contains(part));
+        at.map_or_else(|| path.to_owned(), |at| format!("{}/**", parts[..=at].join("/")))
+    };
+    let mut patterns: Vec<String> = Vec::new();
+    for pattern in paths.iter().filter(|path| unmeasured::is_test(path)).map(|path| pattern(path)) {
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+    }
+    patterns
 }
 
 /// The history that a CI does not fetch unasked.

@@ -30,7 +30,9 @@ use crate::summary;
 use crate::tool_settings::{Coverage, Pytest};
 
 pub use ci::Surroundings;
+pub use cures::without_tests;
 pub use edit::{Edit, edited};
+pub use places::mapped;
 pub use values::ValueRow;
 
 /// What was found.

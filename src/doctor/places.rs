@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::key_of;
 use super::{Edit, Known};
-use crate::collection::Uncertain;
-use crate::config::PathRule;
+use crate::collection::{Uncertain, United};
+use crate::config::{Config, PathRule};
 use crate::coverage::SourcePath;
 use crate::paths::{self, How, Placed, Placing};
 
@@ -32,14 +32,24 @@ struct Name<'a> {
 
 /// All mappings that are certain, in order.
 pub(super) fn mappings(known: &Known<'_>) -> Vec<Mapping> {
-    let uncertain = &known.united.paths.uncertain;
+    certain(known.config, known.united, known.files)
+}
+
+/// The lines of `[paths]` that are certain, to be written.
+#[must_use]
+pub fn mapped(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Edit> {
+    certain(config, united, files).iter().map(Mapping::edit).collect()
+}
+
+fn certain(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Mapping> {
+    let uncertain = &united.paths.uncertain;
     let names: Vec<Name<'_>> = uncertain
         .iter()
         .enumerate()
         .filter_map(|(at, uncertain)| Some(Name { at, whole: whole(uncertain)?, uncertain }))
         .collect();
-    let mut found = by_ending(&names, known);
-    let index = Index::new(known.files);
+    let mut found = by_ending(&names, files);
+    let index = Index::new(files);
     let mut groups: BTreeMap<String, Vec<&Name<'_>>> = BTreeMap::new();
     for name in names.iter().filter(|name| !matches!(name.uncertain.placed, Placed::At(..))) {
         let root = match &*name.uncertain.name.roots {
@@ -52,7 +62,7 @@ pub(super) fn mappings(known: &Known<'_>) -> Vec<Mapping> {
         solve(names, &index, &mut found);
     }
     let mut found = joined(found);
-    found.retain(|mapping| !mapping.pattern.is_empty() && is_proved(mapping, known));
+    found.retain(|mapping| !mapping.pattern.is_empty() && is_proved(mapping, config, uncertain));
     found
 }
 
@@ -88,11 +98,11 @@ fn is_absolute(name: &str) -> bool {
 }
 
 /// Names that the end of one file fits: what stands before it in both.
-fn by_ending(names: &[Name<'_>], known: &Known<'_>) -> Vec<Mapping> {
+fn by_ending(names: &[Name<'_>], files: &[SourcePath]) -> Vec<Mapping> {
     let mut found: BTreeMap<(String, String), BTreeMap<usize, String>> = BTreeMap::new();
     for name in names {
         let Placed::At(path, How::Suffix) = &name.uncertain.placed else { continue };
-        let Some((pattern, folder)) = apart(&name.whole, path.as_str(), known) else { continue };
+        let Some((pattern, folder)) = apart(&name.whole, path.as_str(), files) else { continue };
         found.entry((folder, pattern)).or_default().insert(name.at, path.to_string());
     }
     let mapping = |((folder, pattern), places): ((String, String), BTreeMap<usize, String>)| {
@@ -103,7 +113,7 @@ fn by_ending(names: &[Name<'_>], known: &Known<'_>) -> Vec<Mapping> {
 }
 
 /// The pattern and the folder before the parts that a name and a path have in common.
-fn apart(name: &str, path: &str, known: &Known<'_>) -> Option<(String, String)> {
+fn apart(name: &str, path: &str, files: &[SourcePath]) -> Option<(String, String)> {
     let (names, paths): (Vec<&str>, Vec<&str>) = (name.split('/').collect(), path.split('/').collect());
     let same = names.iter().rev().zip(paths.iter().rev()).take_while(|(one, two)| one == two).count();
     // A pattern needs a folder, and one of installed packages holds those of others too.
@@ -117,7 +127,7 @@ fn apart(name: &str, path: &str, known: &Known<'_>) -> Option<(String, String)> 
     }
     // A relative pattern would take files of that folder with it.
     let is_taken = |file: &SourcePath| file.as_str().starts_with(&format!("{pattern}/"));
-    if !is_absolute(&pattern) && known.files.iter().any(is_taken) {
+    if !is_absolute(&pattern) && files.iter().any(is_taken) {
         return None;
     }
     let pattern =
@@ -204,17 +214,16 @@ fn fit(prefix: &str, names: &[&Name<'_>], index: &Index<'_>) -> Option<Mapping> 
 }
 
 /// True if the rule places what it is to place, all other rules considered.
-fn is_proved(mapping: &Mapping, known: &Known<'_>) -> bool {
+fn is_proved(mapping: &Mapping, config: &Config, uncertain: &[Uncertain]) -> bool {
     let rule = PathRule {
         name: "new".to_owned(),
         canonical: mapping.folder.clone(),
         patterns: vec![mapping.pattern.clone()],
         source: String::new(),
     };
-    let mut rules = known.config.paths.clone();
+    let mut rules = config.paths.clone();
     rules.push(rule);
-    let root = paths::absolute(&known.config.root);
-    let uncertain = &known.united.paths.uncertain;
+    let root = paths::absolute(&config.root);
     let names = mapping.places.keys().map(|at| uncertain[*at].name.clone()).collect();
     let placed = Placing::new(&root, &rules).place(&names);
     mapping.places.iter().all(|(at, path)| {

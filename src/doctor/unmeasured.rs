@@ -89,7 +89,7 @@ fn tops(known: &Known<'_>) -> Vec<String> {
     tops
 }
 
-fn is_test(path: &str) -> bool {
+pub(super) fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_named = name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py");
     is_named || path.split('/').any(|part| ["tests", "test", "testing"].contains(&part))
