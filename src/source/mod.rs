@@ -16,6 +16,7 @@ mod logical;
 mod outline;
 mod parse;
 mod regions;
+mod scan;
 mod statements;
 #[cfg(test)]
 mod tests;
