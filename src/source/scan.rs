@@ -1,5 +1,5 @@
-//! The logical lines of a text without its syntax: newlines, comments, strings, brackets and nothing else. A tenth of the
-//! work of parsing; where the text does not come out even it says nothing, and whoever asked has to parse.
+//! The logical lines of a text without its syntax: newlines, comments, strings, brackets and nothing else. A small part of
+//! the work of parsing; where the text does not come out even it says nothing, and whoever asked has to parse.
 //!
 //! Follows "Lexical analysis" of the language reference, with the f-strings of Python 3.12 (PEP 701), which read those of
 //! earlier versions as they were read then.
