@@ -48,23 +48,35 @@ fn make_reports(folder: &Path) {
     let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-reports/shop");
     let is_broken = format!("e2e={}", broken.join("<broken> & `report`.json").display());
     let unsound = ["unit=reports/unit/coverage-1.json", &is_broken];
+    let change = ["--diff-file", "changes.diff"];
+    before(&hostile);
     for (name, root, arguments, code) in [
-        ("shop", &shop, &[][..], 0),
+        ("shop", &shop, &change[..], 0),
         ("failing", &shop, &["--profile", "release"], 1),
         ("single", &shop, &["--single-file"], 0),
         ("sourceless", &shop, &["--sources", "none"], 0),
         ("unsound", &shop, &unsound, 2),
-        ("hostile", &hostile, &[], 1),
-        ("hostile-single", &hostile, &["--single-file"], 1),
+        ("hostile", &hostile, &change, 1),
+        ("hostile-single", &hostile, &["--single-file", "--diff-file", "changes.diff"], 1),
         ("large", &large, &[], 1),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_covgate"))
-            .args(arguments)
-            .arg("--out")
-            .arg(folder.join(name))
-            .current_dir(root)
-            .output()
-            .expect("covgate runs");
+        let output = covgate(root).args(arguments).arg("--out").arg(folder.join(name)).output().expect("covgate runs");
         assert_eq!(output.status.code(), Some(code), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// A baseline and a history of a project whose layers were the other way round, so that something is lost.
+fn before(root: &Path) {
+    let swapped = ["unit=e2e.json", "e2e=unit.json", "unit=unit.xml", "e2e=e2e.xml"];
+    let day = |day| ["--record", "--date", day, "--no-reports", "--no-fail"];
+    for arguments in [&["baseline", "--force"][..], &day("2026-01-02"), &day("2026-02-03")] {
+        let output = covgate(root).args(arguments).args(swapped).output().expect("covgate runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+fn covgate(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_covgate"));
+    command.current_dir(folder);
+    command
 }

@@ -351,3 +351,27 @@ fn names_that_are_no_text_are_found_by_their_bytes() {
     let (_, patch, _) = measured(repository.path(), &["main", "report.info"]);
     assert_eq!(files(&patch), ["src/caf‹xE9›.py 0/2 [[1,2]]"]);
 }
+
+#[test]
+fn renames_that_git_does_not_look_for_are_told() {
+    let name = |letter: char, at: usize| format!("src/{letter}{at}.py");
+    let source =
+        |at: usize, more: &str| format!("def f{at}():\n    return {at}\n\n\ndef g{at}():\n    return {more}\n");
+    let old: Vec<(String, String)> = (0..1_001).map(|at| (name('a', at), source(at, "0"))).collect();
+    let new: Vec<(String, String)> = (0..1_001).map(|at| (name('b', at), source(at, "1"))).collect();
+    let repository = Repository::new(&all(&old));
+    fs::remove_dir_all(repository.path().join("src")).expect("the old files go");
+    repository.write(&all(&new));
+    repository.write(&[("report.info", &lcov(&[("src/b0.py", &[1, 2, 5, 6], &[])]))]);
+    repository.git(&["add", "-A"]);
+    let (_, _, output) = measured(repository.path(), &["main", "report.info"]);
+    assert!(text_of(&output).contains("than git looks through for renames"), "{}", text_of(&output));
+}
+
+fn text_of(output: &Output) -> String {
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+fn all(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}

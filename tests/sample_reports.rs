@@ -13,8 +13,12 @@ const WRITTEN: [&str; 3] = ["covgate-report", "covgate-report-release", "COVERAG
 
 /// The commands of `sample-reports/shop/README.md`, with what each exits with.
 const COMMANDS: [(&str, i32); 3] = [
-    ("--root sample-reports/shop", 0),
-    ("--root sample-reports/shop --profile release --sources none --out sample-reports/shop/covgate-report-release", 1),
+    ("--root sample-reports/shop --diff-file sample-reports/shop/changes.diff", 0),
+    (
+        "--root sample-reports/shop --profile release --sources none --diff-file sample-reports/shop/changes.diff --fail-under \
+         patch=80 --fail-under patch.unit=60 --out sample-reports/shop/covgate-report-release",
+        1,
+    ),
     ("guide --root sample-reports/shop -o sample-reports/shop/COVERAGE-GUIDE.md", 0),
 ];
 

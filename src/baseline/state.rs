@@ -9,7 +9,7 @@ use super::{Baseline, Code, Count, Exit, File, Here, Missed, Scope, To, Totals};
 use crate::config::Denominator;
 use crate::coverage::{FileCoverage, LineExits, LineNumber, LineSet, Measure, SourcePath, Target};
 use crate::layers::{self, Figures, Measured, MeasuredFile};
-use crate::source::{Fingerprint, Source};
+use crate::source::{Fingerprint, Said};
 
 /// Takes down what a run measured. `source` gives the bytes of a file of the project, if it is there.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn take(
     let files: Vec<(&SourcePath, &MeasuredFile)> = measured.files().iter().collect();
     let taken = files.into_par_iter().map(|(path, file)| {
         let reader = Taker { measured, denominator, scopes: &scopes, file };
-        (path.clone(), reader.take(source(path).map(|bytes| Source::new(&bytes)).as_ref()))
+        (path.clone(), reader.take(source(path).and_then(|bytes| Said::new(&bytes)).as_ref()))
     });
     // Collected in order first: a map is built the same on any number of threads.
     let files: Vec<(SourcePath, File)> = taken.collect();
@@ -45,7 +45,7 @@ struct Taker<'a> {
 /// The lines of a file as numbers of statements.
 struct Numbers<'a> {
     by_line: BTreeMap<LineNumber, u32>,
-    source: Option<&'a Source>,
+    source: Option<&'a Said>,
 }
 
 impl Numbers<'_> {
@@ -71,10 +71,9 @@ impl Numbers<'_> {
 }
 
 impl Taker<'_> {
-    fn take(&self, source: Option<&Source>) -> File {
+    fn take(&self, source: Option<&Said>) -> File {
         let overall = &self.file.overall;
         let lines = statement_lines(overall);
-        let source = source.filter(|source| source.problem().is_none());
         let code = match (&lines, source) {
             (None, _) => Code::Counted,
             (Some(lines), source) => said(lines, source).map_or_else(|| at(lines), Code::Said),
@@ -90,7 +89,7 @@ impl Taker<'_> {
         });
         let scopes = scopes.collect();
         let excluded = overall.excluded().into_iter().flat_map(LineSet::iter);
-        let excluded = excluded.filter_map(|line| source?.extent(line).and_then(|_| source?.fingerprint(line)));
+        let excluded = excluded.filter_map(|line| source.filter(|source| source.begins(line))?.fingerprint(line));
         let here = Here { lines: lines.iter().map(LineNumber::value).collect(), excluded: excluded.collect() };
         File { code, exits, scopes, here }
     }
@@ -170,7 +169,7 @@ fn statement_lines(file: &FileCoverage) -> Option<LineSet> {
 }
 
 /// What the statements say; none without the source, or if it is not the source that was measured.
-fn said(lines: &LineSet, source: Option<&Source>) -> Option<Vec<Fingerprint>> {
+fn said(lines: &LineSet, source: Option<&Said>) -> Option<Vec<Fingerprint>> {
     let source = source?;
     lines.iter().map(|line| source.fingerprint(line)).collect()
 }

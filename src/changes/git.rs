@@ -67,6 +67,9 @@ const DIFF: [&str; 18] = [
     "-O/dev/null",
 ];
 
+/// What git says where more files came and went than it compares with each other: `diff_warn_rename_limit` of its `diff.c`.
+const RENAMES_SKIPPED: &str = "rename detection was skipped";
+
 impl Repository {
     /// The work tree around a folder.
     ///
@@ -74,17 +77,20 @@ impl Repository {
     /// If there is none, git is not installed, or git refuses to read it.
     pub fn around(root: &Path) -> Result<Self, Fault> {
         let mut repository = Self { root: root.to_owned(), prefix: String::new(), is_shallow: false };
-        let output = repository.git(&["rev-parse", "--is-inside-work-tree"])?;
+        // Asked at once: each start of git takes longer than its answer. The folder's name may hold newlines, so it is last.
+        let output =
+            repository.git(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])?;
+        let mut answers = output.stdout.splitn(3, |&byte| byte == b'\n');
+        let mut answer = || answers.next().unwrap_or_default();
+        let (is_inside, is_shallow, prefix) = (answer() == b"true", answer() == b"true", line(answer()));
         if !output.status.success() {
             return Err(refused(root, &said(&output)));
         }
-        if line(&output.stdout) != b"true" {
+        if !is_inside {
             let message = format!("{} is in a git repository without a work tree", root.display());
             return Err(Fault::new("covgate::changes::no-work-tree", message).with_help(ELSEWHERE));
         }
-        let prefix = repository.git(&["rev-parse", "--show-prefix"])?;
-        repository.prefix = name::text(line(&prefix.stdout));
-        repository.is_shallow = line(&repository.git(&["rev-parse", "--is-shallow-repository"])?.stdout) == b"true";
+        (repository.is_shallow, repository.prefix) = (is_shallow, name::text(prefix));
         Ok(repository)
     }
 
@@ -136,20 +142,26 @@ impl Repository {
         }
         let untracked = self.untracked(is_wanted)?;
         let name = format!("git diff {base}");
-        Changes::read(&name, &output.stdout, &untracked, &self.prefix)
+        let mut changes = Changes::read(&name, &output.stdout, &untracked, &self.prefix)?;
+        changes.has_unfound_renames = name::text(&output.stderr).contains(RENAMES_SKIPPED);
+        Ok(changes)
     }
 
     /// Where the work tree left the base.
     fn merge_base(&self, base: &str) -> Result<String, Fault> {
-        let Some(commit) = self.commit(base)? else { return Err(self.no_base(base)) };
-        let output = self.git(&["merge-base", &commit, "HEAD"])?;
-        let found = line(&output.stdout);
-        if output.status.success() && !found.is_empty() {
-            return Ok(name::text(found));
+        if is_name(base) {
+            let output = self.git(&["merge-base", &format!("{base}^{{commit}}"), "HEAD"])?;
+            let found = line(&output.stdout);
+            if output.status.success() && !found.is_empty() {
+                return Ok(name::text(found));
+            }
         }
         if self.commit("HEAD")?.is_none() {
             let message = "nothing is committed yet: there is no change to measure".to_owned();
             return Err(Fault::new("covgate::changes::no-commit", message).with_help(ELSEWHERE));
+        }
+        if self.commit(base)?.is_none() {
+            return Err(self.no_base(base));
         }
         if self.is_shallow {
             let message = format!("this clone is too shallow to see where the work left {base}");
@@ -160,8 +172,7 @@ impl Repository {
     }
 
     fn commit(&self, name: &str) -> Result<Option<String>, Fault> {
-        // No name of a commit begins with `-`; git would take it for an option.
-        if name.starts_with('-') || name.is_empty() || name.contains('\0') {
+        if !is_name(name) {
             return Ok(None);
         }
         let output = self.git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")])?;
@@ -226,6 +237,11 @@ impl Repository {
             Fault::new("covgate::changes::no-git", message).with_help(ELSEWHERE)
         })
     }
+}
+
+/// No name of a commit begins with `-`; git would take it for an option.
+fn is_name(name: &str) -> bool {
+    !(name.starts_with('-') || name.is_empty() || name.contains('\0'))
 }
 
 /// The base of a project that names none: the first of the usual ones that is there.

@@ -27,6 +27,8 @@ pub struct Changes {
     pub deleted: Vec<SourcePath>,
     /// Changed files of the repository that are not below the project's root.
     pub outside: u64,
+    /// True if git did not look for all renames, as too many files came and went.
+    pub has_unfound_renames: bool,
 }
 
 /// A changed file.

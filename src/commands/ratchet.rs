@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
 use crate::gates::Verdict;
 use crate::layers::Scope;
-use crate::ratchet::{self, Missing, Outcome, Row, Wish};
+use crate::ratchet::{self, Missing, Outcome, Plan, Row, Wish};
 use crate::reports::log::printable;
 use crate::reports::write;
 use crate::summary::{Figure, counted};
@@ -39,7 +39,7 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
     let prefix = prefix(&document);
     let one = |fault| vec![fault];
     let floors = ratchet::floors(&document, prefix).map_err(one)?;
-    let (rows, elsewhere) = ratchet::plan(&floors, &run.findings.gates, wish);
+    let Plan { rows, elsewhere, others } = ratchet::plan(&floors, &run.findings.gates, wish);
     let added = if options.init { added(&run, wish) } else { Vec::new() };
     let mut text = ratchet::edited(document.text(), &floors, &rows, options.reason.as_deref());
     text = if added.is_empty() { text } else { ratchet::with_floors(&text, prefix, &added).map_err(one)? };
@@ -55,7 +55,11 @@ pub fn ratchet(options: &cli::Ratchet) -> Result<Exit, Faults> {
             (true, true) => "written",
             (true, false) => "would be written",
         };
-        let lines = report(&document, did, &rows, &added, &elsewhere);
+        let mut lines = report(&document, did, &rows, &added, &elsewhere);
+        lines.extend(
+            (!others.is_empty())
+                .then(|| format!("  not raised, as they are no floors of a share: {}", others.join(", "))),
+        );
         let text = lines.iter().map(|line| printable(line) + "\n").collect::<String>();
         // Nothing can be done if standard output is closed; the file is written.
         let _ = anstream::stdout().write_all(text.as_bytes());

@@ -137,9 +137,7 @@ fn with(gathered: &Gathered, measured: &Measured, (path, before): (&Path, &Basel
     }
     let new = layers(gathered).into_iter().filter(|scope| !before.totals.contains_key(scope));
     for scope in new {
-        let nothing = options.and_then(|options| rule(options, &scope, Metric::Combined, false));
-        compared.gates.extend(nothing.map(|rule| rule.judge(Found::Nothing)));
-        compared.findings.push(only_now(&scope));
+        only_now(options, &scope, compared);
     }
     compared.gates.sort_by(|one, two| one.rule.subject.cmp(&two.rule.subject));
     compared.findings.extend(findings(&comparison));
@@ -281,9 +279,35 @@ fn only_before(scope: &Scope) -> Finding {
     )
 }
 
-fn only_now(scope: &Scope) -> Finding {
-    let message = format!("layer {} is not in the baseline: nothing to compare it with", scope_name(scope));
-    told("covgate::baseline::new-layer", message, "add it by writing the baseline anew: `covgate baseline`")
+/// A layer that the baseline does not have. One that `max-drop` names is held to the policy of a missing baseline: what is
+/// demanded by name never becomes nothing. Any other is new, and has nothing to lose.
+fn only_now(options: Option<&BaselineOptions>, scope: &Scope, compared: &mut Compared) {
+    let name = scope_name(scope);
+    let named = options.and_then(|options| {
+        let (_, drop) = options.of.iter().find(|(named, _)| named == scope)?;
+        Some((options, &drop.source))
+    });
+    let (message, is_optional) = match named {
+        None => (format!("layer {name} is not in the baseline: nothing to compare it with"), true),
+        Some((options, source)) => {
+            let message = format!("layer {name} is not in the baseline, and `max-drop` at {source} is demanded of it");
+            (message, options.missing == Missing::Warn)
+        }
+    };
+    let gate = match named {
+        None => options
+            .and_then(|options| rule(options, scope, Metric::Combined, false))
+            .map(|rule| rule.judge(Found::Nothing)),
+        Some((options, _)) => gate(options, scope, None, is_optional),
+    };
+    compared.gates.extend(gate);
+    let fault = Fault::new("covgate::baseline::new-layer", message)
+        .with_help("add it by writing the baseline anew: `covgate baseline`");
+    if is_optional {
+        compared.findings.push(finding(&fault));
+    } else {
+        compared.faults.push(fault);
+    }
 }
 
 fn unknown_keys(path: &Path, unknown: Vec<String>) -> Option<Finding> {

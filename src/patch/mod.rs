@@ -136,14 +136,20 @@ pub struct Others {
     pub deleted: u64,
     /// Files of the repository outside of the project.
     pub outside: u64,
+    /// True if renamed files may be among the new ones.
+    pub has_unfound_renames: bool,
 }
 
 impl Patch {
     /// Measures changes on what was measured of the project.
     #[must_use]
     pub fn new(changes: &Changes, ground: &Ground<'_>, debts: &Debts<'_>) -> Self {
-        let mut others =
-            Others { deleted: changes.deleted.len() as u64, outside: changes.outside, ..Others::default() };
+        let mut others = Others {
+            deleted: changes.deleted.len() as u64,
+            outside: changes.outside,
+            has_unfound_renames: changes.has_unfound_renames,
+            ..Others::default()
+        };
         let mut code: Vec<(&SourcePath, &FileChange)> = Vec::new();
         for (path, change) in &changes.files {
             match ground.kind(path, change) {

@@ -11,4 +11,4 @@ mod tests;
 pub use edit::edited;
 pub use floors::{Floor, floors};
 pub use insert::{Missing, with_floors};
-pub use plan::{Outcome, Row, Wish, plan};
+pub use plan::{Outcome, Plan, Row, Wish, plan};

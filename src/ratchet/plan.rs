@@ -61,14 +61,27 @@ impl Outcome {
     }
 }
 
-/// What becomes of the floors that gates were judged by, and the ids of floors that the text does not have: those given on
-/// the command line, and the defaults.
+/// What is to become of what gates were judged by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The floors.
+    pub rows: Vec<Row>,
+    /// The ids of floors that the text does not have: those given on the command line, and the defaults.
+    pub elsewhere: Vec<String>,
+    /// The ids of demands of another kind, which stay: of each file, of a count.
+    pub others: Vec<String>,
+}
+
+/// What becomes of the floors that gates were judged by.
 #[must_use]
-pub fn plan(floors: &[Floor], gates: &[Gate], wish: Wish) -> (Vec<Row>, Vec<String>) {
-    let (mut rows, mut elsewhere) = (Vec::new(), Vec::new());
+pub fn plan(floors: &[Floor], gates: &[Gate], wish: Wish) -> Plan {
+    let Plan { mut rows, mut elsewhere, mut others } = Plan::default();
     for gate in gates {
-        let Demand::AtLeast(old) = gate.rule.demand else { continue };
         let id = gate.rule.id();
+        let Demand::AtLeast(old) = gate.rule.demand else {
+            others.push(id);
+            continue;
+        };
         let line = gate.rule.source.rsplit_once(':').and_then(|(_, line)| line.parse().ok());
         let is_its = |floor: &&Floor| Some(floor.line) == line && floor.ids.contains(&id) && floor.percent == old;
         let Some(at) = floors.iter().position(|floor| is_its(&floor)) else {
@@ -82,7 +95,7 @@ pub fn plan(floors: &[Floor], gates: &[Gate], wish: Wish) -> (Vec<Row>, Vec<Stri
         let (new, outcome) = outcome(old, reached, wish);
         rows.push(Row { id, floor: at, reached, old, new, outcome });
     }
-    (rows, elsewhere)
+    Plan { rows, elsewhere, others }
 }
 
 fn outcome(old: Percent, reached: Option<Ratio>, wish: Wish) -> (Percent, Outcome) {

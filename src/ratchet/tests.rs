@@ -1,6 +1,6 @@
 //! Configurations with comments and layouts of all kinds, byte for byte.
 
-use super::{Missing, Outcome, Wish, edited, floors, plan, with_floors};
+use super::{Missing, Outcome, Plan, Wish, edited, floors, plan, with_floors};
 use crate::coverage::{Measure, Percent};
 use crate::document::Document;
 use crate::gates::{Found, Gate, Metric, Rule};
@@ -59,7 +59,7 @@ fn wish(slack: &str, step: &str, may_lower: bool) -> Wish {
 fn ratcheted(text: &str, wish: Wish) -> (String, Vec<String>) {
     let document = Document::new("covgate.toml", text);
     let floors = floors(&document, &[]).expect("valid");
-    let (rows, elsewhere) = plan(&floors, &gates(), wish);
+    let Plan { rows, elsewhere, .. } = plan(&floors, &gates(), wish);
     assert_eq!(elsewhere, ["overall.branches"]);
     let told = rows.iter().map(|row| format!("{} {} {} {}", row.id, row.outcome.word(), row.old, row.new)).collect();
     (edited(text, &floors, &rows, Some("moved to\nanother service")), told)
@@ -137,7 +137,7 @@ fn what_is_lowered_says_why_beside_it() {
         gate(Some("integ"), Metric::Combined, "80", 2, Some((7, 10))),
         gate(Some("e2e"), Metric::Combined, "70", 4, Some((0, 10))),
     ];
-    let (rows, _) = plan(&floors, &gates, wish("1", "1", true));
+    let Plan { rows, .. } = plan(&floors, &gates, wish("1", "1", true));
     let expected =
         "[layers]\ninteg.fail-under = 69  # lowered from 80: x   \n[layers.e2e]\nfail-under = 0  # lowered from 70: x";
     assert_eq!(edited(text, &floors, &rows, Some("x")), expected);
@@ -147,7 +147,7 @@ fn what_is_lowered_says_why_beside_it() {
 fn what_is_within_the_slack_is_no_reason_to_lower() {
     let floors = floors(&Document::new("covgate.toml", "overall.fail-under = 85"), &[]).expect("valid");
     let gates = [gate(None, Metric::Combined, "85", 1, Some((86, 100)))];
-    let (rows, _) = plan(&floors, &gates, wish("5", "1", true));
+    let Plan { rows, .. } = plan(&floors, &gates, wish("5", "1", true));
     assert_eq!((rows[0].outcome, rows[0].new), (Outcome::Kept, percent("85")));
 }
 

@@ -43,9 +43,13 @@ pub struct Notice {
 /// Where to begin: changed lines that are missed, the most first, and then the steps of one way to pass.
 #[must_use]
 pub fn notices(summary: &Summary) -> Vec<Notice> {
-    let mut notices = changed(summary);
-    notices.extend(steps(summary));
-    notices
+    let changed = changed(summary);
+    // What is told of a changed line need not be told again as a line that helps: the CI shows few.
+    let is_told = |step: &Notice| {
+        changed.iter().any(|told| told.path == step.path && told.first <= step.first && step.last <= told.last)
+    };
+    let steps: Vec<Notice> = steps(summary).into_iter().filter(|step| !is_told(step)).collect();
+    changed.into_iter().chain(steps).collect()
 }
 
 /// Changed lines that no run executed, as far as they stand together, and those that left by some exits only.

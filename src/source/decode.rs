@@ -1,7 +1,5 @@
 //! From the bytes of a file to text, as Python decides it: a byte order mark, a coding comment (PEP 263), or UTF-8.
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, UTF_8};
 
 use super::lines::Lines;
@@ -21,9 +19,10 @@ pub(super) fn decode(bytes: &[u8]) -> (String, bool) {
 }
 
 fn utf8(bytes: &[u8]) -> (String, bool) {
-    match String::from_utf8_lossy(bytes) {
-        Cow::Borrowed(text) => (text.to_owned(), false),
-        Cow::Owned(text) => (text, true),
+    // The check of what is right is several times faster than the search for what is not.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), false),
+        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), true),
     }
 }
 

@@ -4,18 +4,16 @@ use ruff_python_ast::token::TokenKind;
 use ruff_text_size::Ranged;
 
 use super::lines::Lines;
-use super::statements::Statements;
+use super::scan::{self, Scanned};
+use super::statements::{self, Span, Statements};
 use super::{decode, parse};
 use crate::coverage::{LineNumber, LineSet};
 
-/// The statements of a source by line; of a source that cannot be parsed, its number of lines only.
+/// The statements of a source by line; of a source that can be neither scanned nor parsed, its number of lines only.
 #[derive(Clone, Debug, Default)]
 pub struct LogicalLines {
-    count: u32,
-    is_parsed: bool,
-    statements: Statements,
-    /// Lines that hold a comment and nothing else.
-    comments: LineSet,
+    lines: Scanned,
+    is_known: bool,
 }
 
 impl LogicalLines {
@@ -23,43 +21,54 @@ impl LogicalLines {
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
         let (text, _) = decode::decode(bytes);
+        match scan::scan(&text) {
+            Some(lines) => Self { lines, is_known: true },
+            None => Self::parsed(&text),
+        }
+    }
+
+    fn parsed(text: &str) -> Self {
         let lines = Lines::new(text.as_bytes());
         let is_alone = |start: usize| {
             let before = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
             text[before..start].trim().is_empty()
         };
-        let read = parse::parse(&text, &lines, |parsed| {
+        let read = parse::parse(text, &lines, |parsed| {
             let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
             let starts = comments.map(|token| token.start().to_usize()).filter(|&start| is_alone(start));
             let comments = starts.filter_map(|start| LineNumber::new(lines.at(start))).collect();
-            (Statements::new(parsed.tokens(), &text, &lines), comments)
+            (Statements::new(parsed.tokens(), text, &lines).into_spans(), comments)
         });
-        let is_parsed = read.is_ok();
-        let (statements, comments) = read.unwrap_or_default();
-        Self { count: lines.count(), is_parsed, statements, comments }
+        let is_known = read.is_ok();
+        let (spans, comments) = read.unwrap_or_default();
+        Self { lines: Scanned { spans, comments, count: lines.count() }, is_known }
+    }
+
+    fn holding(&self, line: LineNumber) -> Option<Span> {
+        statements::index(&self.lines.spans, line.value()).map(|at| self.lines.spans[at])
     }
 
     /// The first and the last line of the statement that begins on this line, as [`super::Source::extent`].
     #[must_use]
     pub fn extent(&self, line: LineNumber) -> Option<(LineNumber, LineNumber)> {
-        let span = self.statements.holding(line.value()).filter(|span| span.first == line.value())?;
+        let span = self.holding(line).filter(|span| span.first == line.value())?;
         Some((line, LineNumber::new(span.last)?))
     }
 
     /// The first line of the statement that this line is a part of; none for a comment, also within a statement.
     #[must_use]
     pub fn statement_of(&self, line: LineNumber) -> Option<LineNumber> {
-        if self.comments.contains(line) {
+        if self.lines.comments.contains(line) {
             return None;
         }
-        LineNumber::new(self.statements.holding(line.value())?.first)
+        LineNumber::new(self.holding(line)?.first)
     }
 
     /// Why the source is not what a run measured, as [`super::Source::contradiction`].
     #[must_use]
     pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
-        let holds_code = |line: LineNumber| !self.is_parsed || self.statements.holding(line.value()).is_some();
-        contradiction(reported, self.count, holds_code)
+        let holds_code = |line: LineNumber| !self.is_known || self.holding(line).is_some();
+        contradiction(reported, self.lines.count, holds_code)
     }
 }
 

@@ -16,6 +16,8 @@ mod logical;
 mod outline;
 mod parse;
 mod regions;
+mod said;
+mod scan;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -35,6 +37,7 @@ pub use fingerprint::Fingerprint;
 pub use logical::LogicalLines;
 pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
+pub use said::Said;
 pub use tokens::{Kind, Token};
 pub use tree::{Tree, read_tree};
 

@@ -62,6 +62,11 @@ impl Statements {
         self.index(line).map(|at| self.spans[at])
     }
 
+    /// The logical lines alone.
+    pub(super) fn into_spans(self) -> Vec<Span> {
+        self.spans
+    }
+
     /// What the logical line says that a line is part of.
     pub(super) fn fingerprint(&self, line: u32) -> Option<Fingerprint> {
         self.index(line).map(|at| self.fingerprints[at])
@@ -74,7 +79,12 @@ impl Statements {
     }
 
     fn index(&self, line: u32) -> Option<usize> {
-        let at = self.spans.partition_point(|span| span.last < line);
-        self.spans.get(at).filter(|span| span.holds(line)).map(|_| at)
+        index(&self.spans, line)
     }
+}
+
+/// Which of the spans, in order, a line is part of.
+pub(super) fn index(spans: &[Span], line: u32) -> Option<usize> {
+    let at = spans.partition_point(|span| span.last < line);
+    spans.get(at).filter(|span| span.holds(line)).map(|_| at)
 }

@@ -153,6 +153,12 @@ impl<'a> Pages<'a> {
         Some(FilePage { places: known.places(text), functions: known.functions(self.letters.len()), lines, source })
     }
 
+    /// The source of a measured file, or why it is not shown: that of its page.
+    pub(super) fn shown(&self, path: &SourcePath) -> Option<Shown> {
+        let file = self.judged.united.measured.files().get(path)?;
+        Some(self.source(path, file))
+    }
+
     /// Missed exits of a file in sentences, with what its source tells of them, if that is what was measured.
     #[must_use]
     pub fn reasons(&self, path: &str, exits: &[MissedRow]) -> Vec<String> {

@@ -301,7 +301,19 @@ pub(super) fn warnings(patch: &Patch) -> Vec<Finding> {
         files.map(|file| file.path.to_string()).collect()
     };
     let all = |paths: &[SourcePath]| paths.iter().map(ToString::to_string).collect::<Vec<_>>();
-    [
+    let renames = patch.others.has_unfound_renames.then(|| Finding {
+        code: "covgate::changes::renames".to_owned(),
+        message: "more files came and went than git looks through for renames: all lines of a renamed file may be new"
+            .to_owned(),
+        count: 1,
+        items: Vec::new(),
+        help: Some(
+            "divide the change, or make the diff without the limit: `git diff -M -l0 --merge-base origin/main > \
+                    changes.diff`, `--diff-file changes.diff`"
+                .to_owned(),
+        ),
+    });
+    let of_files = [
         (
             "covgate::patch::stale",
             with(|basis| matches!(basis, Basis::Stale(_))),
@@ -346,8 +358,8 @@ pub(super) fn warnings(patch: &Patch) -> Vec<Finding> {
         count: items.len() as u64,
         items,
         help: Some(help.to_owned()),
-    })
-    .collect()
+    });
+    renames.into_iter().chain(of_files).collect()
 }
 
 /// The pieces of a file's source around what is missed in it.
@@ -356,12 +368,11 @@ fn snippets(file: &PatchFile, pages: &Pages<'_>, judged: &Judged<'_>) -> Vec<Sni
     if judged.sources == Sources::None || (file.places.is_empty() && partial.is_empty()) {
         return Vec::new();
     }
-    let page = pages.page(file.path.as_str());
     let read = || {
         let bytes = SourceRoot::new(&judged.config.root).read(&file.path).ok()?;
         Some(Box::new(Source::new(&bytes)))
     };
-    let source = match page.map(|page| page.source) {
+    let source = match pages.shown(&file.path) {
         Some(Shown::Source(source)) => Some(source),
         Some(Shown::Not(_)) => None,
         None => read(),

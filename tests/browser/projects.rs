@@ -72,8 +72,29 @@ pub fn hostile(root: &Path) {
     write_report(root, "unit.json", &files);
     files.retain(|name, _| name.contains('n'));
     write_report(root, "e2e.json", &files);
+    write(root, "changes.diff", &diff(&names));
     write(root, "unit.xml", &results(&names));
     write(root, "e2e.xml", &results(&names[..2]));
+}
+
+/// A change that adds all lines of the files but the first two.
+fn diff(names: &[&str]) -> String {
+    let added: Vec<String> = CODE.lines().skip(2).map(|line| format!("+{line}\n")).collect();
+    let file = |name: &&str| {
+        let (old, new) = (quoted(&format!("a/{name}")), quoted(&format!("b/{name}")));
+        format!("diff --git {old} {new}\n--- {old}\n+++ {new}\n@@ -2,0 +3,{} @@\n{}", added.len(), added.concat())
+    };
+    names.iter().map(file).collect()
+}
+
+/// A name as git writes it: in quotes, with its bytes by number where they are no plain text.
+fn quoted(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    };
+    format!("\"{}\"", name.bytes().map(byte).collect::<String>())
 }
 
 /// Results of a test of every outcome and class of speed under each of these names.

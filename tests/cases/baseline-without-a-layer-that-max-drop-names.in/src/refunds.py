@@ -1,0 +1,3 @@
+def refund(amount):
+    note = "refund"
+    return -amount, note
