@@ -84,7 +84,7 @@ fn merge(bencher: Bencher<'_, '_>, (files, shards): (u32, u32)) {
     bencher.with_inputs(reports).bench_values(|reports| {
         let mut collection = Collection::default();
         for report in reports {
-            collection.add(report, &input(0));
+            collection.add(report, &input(0), Vec::new());
         }
         collection
     });
@@ -163,7 +163,7 @@ fn collected(project: &Project) -> Collection {
     let known = KnownRegions::default();
     let mut collection = Collection::default();
     for layer in 0..LAYERS.len() {
-        collection.add(read(&project.json(layer, 0), &known), &input(layer));
+        collection.add(read(&project.json(layer, 0), &known), &input(layer), Vec::new());
     }
     collection
 }

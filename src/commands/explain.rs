@@ -24,7 +24,7 @@ pub fn explain(options: &cli::Explain) -> Result<Exit, Faults> {
     print_faults(&run.gathered.faults);
     // What stands in the way of a verdict is no explanation of it.
     let exit = if run.gathered.faults.is_empty() { Exit::Passed } else { Exit::Error };
-    let command = judge::command_with(&judging, &options.change);
+    let command = judge::command_of(&judging, &options.change);
     let judged = run.judged(exit, &command, Sources::None);
     let gate = name.map(|name| choose(name, &run.findings.gates)).transpose().map_err(|fault| vec![fault])?;
     let pages = Pages::new(&judged, crate::config::Sources::All);

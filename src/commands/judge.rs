@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
-use super::since::{self, Compared};
+use super::since::{self, Compared, State};
 use super::thresholds;
 use crate::cli::{Change, Judging};
 use crate::config::{Config, PatchFloor, Sources};
@@ -73,7 +73,7 @@ fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> R
     if let Changed::Only(_) = changed {
         return Ok(run);
     }
-    run.compared = since::compare(&run.gathered, &run.gathered.united.measured);
+    run.compared = since::compare(run.gathered.state());
     run.notes.append(&mut run.compared.findings);
     run.findings.gates.append(&mut run.compared.gates);
     run.gathered.faults.append(&mut run.compared.faults);
@@ -207,7 +207,7 @@ impl Run {
         found.gates.extend(patch::gates(patched.as_ref(), &self.floors, config, measured));
         let is_of_baseline = |gate: &Gate| matches!(gate.rule.subject, Subject::Baseline(_));
         if self.findings.gates.iter().any(is_of_baseline) {
-            found.gates.extend(since::compare(&self.gathered, measured).gates);
+            found.gates.extend(since::compare(State { measured, ..self.gathered.state() }).gates);
         }
         found
     }
@@ -244,12 +244,7 @@ pub fn command_line() -> String {
 }
 
 /// The command that judges so: `covgate` with its reports and options, quoted for a shell where needed.
-pub fn command_of(options: &Judging) -> String {
-    command_with(options, &Change::default())
-}
-
-/// The same, changed lines too.
-pub fn command_with(options: &Judging, change: &Change) -> String {
+pub fn command_of(options: &Judging, change: &Change) -> String {
     let project = &options.project;
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let named = [

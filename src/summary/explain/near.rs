@@ -94,8 +94,8 @@ fn neighbours(function: Option<&str>, regions: Option<&Regions>) -> Vec<(Option<
         neighbours.extend(regions.functions.get(name).map(|region| (Some(region.lines.clone()), name.to_owned())));
         let bodies = regions.bodies();
         // `Class.method.inner` lies in the class with the longest name before it.
-        let outer = name.match_indices('.').map(|(at, _)| &name[..at]).rev();
-        let class = outer.filter_map(|outer| Some((outer, regions.classes.get(outer)?))).next();
+        let mut outer = name.match_indices('.').map(|(at, _)| &name[..at]).rev();
+        let class = outer.find_map(|outer| Some((outer, regions.classes.get(outer)?)));
         neighbours.extend(
             class.map(|(name, region)| (Some(region.lines.intersection(&bodies)), format!("the class {name}"))),
         );
