@@ -250,7 +250,7 @@ fn without_total(gate: Gate) -> Gate {
 
 /// A gate of the baseline, of a layer or of all together, which had up to twenty more of the same total.
 fn since_baseline(measured: &Measured, denominator: Denominator, chance: &mut Chance) -> Option<Gate> {
-    let layer = measured.layers().iter().nth(chance.below(measured.layers().len() + 1)).cloned();
+    let layer = measured.layers().get(chance.below(measured.layers().len() + 1)).cloned();
     let none = "0".parse().expect("a percentage");
     let floor = Rule::floor(layer.clone(), Metric::Combined, none, "default");
     let now = measured.figures(measured.scope_of_rule(&floor)?, denominator).combined();
