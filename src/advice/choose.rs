@@ -11,6 +11,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
+use rayon::prelude::*;
+
 use super::missed::{Block, Distance};
 use super::tally::Tally;
 use crate::layers::Scope;
@@ -60,20 +62,20 @@ impl PartialOrd for Choice {
 /// Chooses from all blocks but one until nothing more is needed or nothing helps; the chosen blocks, in order.
 pub(super) fn choose(tally: &mut Tally<'_>, but: Option<usize>) -> Vec<usize> {
     let all = (0..tally.missed.blocks.len()).filter(|block| Some(*block) != but);
-    let mut heap: BinaryHeap<Choice> = all.filter_map(|block| bound_of(tally, block)).collect();
+    let mut queue = Queue::new(all.filter_map(|block| bound_of(tally, block)).collect());
     let mut order = Vec::new();
     while !tally.is_closed() {
-        let Some(best) = heap.pop() else { break };
+        let Some(best) = queue.pop() else { break };
         // It was only bounded, or what was chosen since has made it worth less.
         let Some(bound) = bound_of(tally, best.block) else { continue };
         let bound = bound.min(best);
-        if heap.peek().is_some_and(|next| *next > bound) {
-            heap.push(bound);
+        if queue.peek().is_some_and(|next| *next > bound) {
+            queue.again.push(bound);
             continue;
         }
         let Some(choice) = best_of(tally, best.block) else { continue };
-        if heap.peek().is_some_and(|next| *next > choice) {
-            heap.push(choice);
+        if queue.peek().is_some_and(|next| *next > choice) {
+            queue.again.push(choice);
             continue;
         }
         let place = tally.missed.blocks[choice.block].place;
@@ -82,9 +84,31 @@ pub(super) fn choose(tally: &mut Tally<'_>, but: Option<usize>) -> Vec<usize> {
         order.push(choice.block);
         // What is left of the block; and all of a place that costs less effort now that something of it is chosen.
         let better = if was_new { tally.missed.places[place].blocks.clone() } else { choice.block..choice.block + 1 };
-        heap.extend(better.filter(|block| Some(*block) != but).filter_map(|block| bound_of(tally, block)));
+        queue.again.extend(better.filter(|block| Some(*block) != but).filter_map(|block| bound_of(tally, block)));
     }
     order
+}
+
+/// Choices, the best first. Most come in at once and go out once: these are sorted, and only what comes back is in a heap.
+struct Queue {
+    /// The best last.
+    sorted: Vec<Choice>,
+    again: BinaryHeap<Choice>,
+}
+
+impl Queue {
+    fn new(mut choices: Vec<Choice>) -> Self {
+        choices.par_sort_unstable();
+        Self { sorted: choices, again: BinaryHeap::new() }
+    }
+
+    fn peek(&self) -> Option<&Choice> {
+        self.sorted.last().max(self.again.peek())
+    }
+
+    fn pop(&mut self) -> Option<Choice> {
+        if self.sorted.last() > self.again.peek() { self.sorted.pop() } else { self.again.pop() }
+    }
 }
 
 /// At least what any choice of a block can be, without a look at its items; none if nothing of it can help.
@@ -156,4 +180,37 @@ fn walk(tally: &mut Tally<'_>, block: usize, end: usize, mut is_enough: impl FnM
         }
     }
     added
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn choice((block, worth, cost, effort, is_changed): (usize, u64, u64, u64, bool)) -> Choice {
+        Choice { block, worth, cost, is_changed, effort, end: block + 1 }
+    }
+
+    proptest! {
+        #[test]
+        fn the_queue_gives_what_a_heap_gives(
+            first in vec((0_usize..20, 1_u64..5, 1_u64..5, 1_u64..5, any::<bool>()), 0..30),
+            later in vec(prop::option::of((0_usize..20, 1_u64..5, 1_u64..5, 1_u64..5, any::<bool>())), 0..60),
+        ) {
+            let first: Vec<Choice> = first.into_iter().map(choice).collect();
+            let (mut queue, mut heap) = (Queue::new(first.clone()), BinaryHeap::from(first));
+            for step in later {
+                prop_assert!(queue.peek() == heap.peek());
+                match step.map(choice) {
+                    Some(choice) => {
+                        queue.again.push(choice);
+                        heap.push(choice);
+                    }
+                    None => prop_assert!(queue.pop() == heap.pop()),
+                }
+            }
+        }
+    }
 }

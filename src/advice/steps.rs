@@ -1,7 +1,10 @@
 //! The choice as steps for people: one for each function or block, with what it gives to each gate.
 
-use super::missed::{Missed, Place, What};
-use super::tally::Tally;
+use rayon::prelude::*;
+
+use super::missed::{Missed, Place, Shared, What};
+use super::slots::Class;
+use super::tally::{Counts, Tally};
 use super::{Goal, Step};
 use crate::coverage::{LineNumber, LineSet};
 use crate::layers::{Measured, Scope};
@@ -35,22 +38,36 @@ pub(super) fn steps(chosen: &Tally<'_>, measured: &Measured, goals: &[Goal]) -> 
         part.effort += 1 + chosen.chosen_of(block) as u64;
     }
     let mut tally = chosen.emptied();
-    let mut ranked: Vec<(u64, Part)> = Vec::new();
-    for part in parts {
-        let gain: u64 = part.add(&mut tally, goals).into_iter().map(|(_, gain)| gain).sum();
-        part.items.iter().for_each(|&(item, block)| tally.remove(item, block));
-        ranked.push((gain, part));
-    }
+    let mut ranked: Vec<(u64, Part)> = parts.into_par_iter().map(|part| (part.alone(missed, goals), part)).collect();
     ranked.sort_by(|(gain, part), (other_gain, other)| {
         let by_change = other.is_changed.cmp(&part.is_changed);
         by_change
             .then_with(|| (other_gain * part.effort).cmp(&(gain * other.effort)))
             .then_with(|| other_gain.cmp(gain))
     });
-    ranked.into_iter().map(|(_, part)| part.step(missed, measured, part.add(&mut tally, goals))).collect()
+    let gains: Vec<Vec<(usize, u64)>> = ranked.iter().map(|(_, part)| part.add(&mut tally, goals)).collect();
+    ranked.par_iter().zip(gains).map(|((_, part), gains)| part.step(missed, measured, gains)).collect()
 }
 
 impl Part {
+    /// What the items give to all gates if nothing else is covered.
+    fn alone(&self, missed: &Missed<'_>, goals: &[Goal]) -> u64 {
+        let gain = |class: Class, counts: Counts| -> u64 {
+            let slots = missed.classes.slots(class);
+            let helped = goals.iter().filter(|goal| slots.contains(&goal.slot));
+            helped.map(|goal| counts.of(goal.metric)).sum()
+        };
+        let both = |own: Class, shared: Option<Shared>, counts: Counts| {
+            gain(own, counts) + shared.map_or(0, |shared| gain(shared.class, counts))
+        };
+        let items = || self.items.iter().map(|&(item, _)| &missed.items[item]);
+        let place = &missed.places[self.place];
+        let own = if place.is_never_run { place.own } else { Class::NONE };
+        let of_function =
+            items().any(|item| item.what.is_statement()).then(|| both(own, place.shared, Counts::FUNCTION));
+        items().map(|item| both(item.own, item.shared, item.what.counts())).sum::<u64>() + of_function.unwrap_or(0)
+    }
+
     /// Adds the items; what they give to each gate that they give something, by place among the gates of the goals.
     fn add(&self, tally: &mut Tally<'_>, goals: &[Goal]) -> Vec<(usize, u64)> {
         let slots = self.slots(tally.missed);

@@ -235,6 +235,9 @@ pub struct Whatif {
     /// What is judged today; `--fail-under`, `--phase` and `--profile` are of what would be.
     #[command(flatten)]
     pub judging: Judging,
+    /// What changed: it is judged by `[patch]`, today and then.
+    #[command(flatten)]
+    pub change: Change,
     /// Suppose that a layer's reports were not there, nor what is demanded of it (repeatable).
     #[arg(long, value_name = "LAYER")]
     pub without_layer: Vec<String>,
@@ -493,6 +496,8 @@ Examples:
       one gate: what it is short of and the first five places to cover, or what it could lose and its weakest files
   covgate explain --format json
       the same for a program that writes tests: exact lines and branches, the nearest test files, what to run
+  covgate explain patch.lines --diff origin/main
+      what of a change is not tested, advised before all else
 
 Exit codes: 0 explained, whatever the gates say (it documents, `covgate` judges); 2 an error, or no sound verdict.";
 

@@ -25,7 +25,7 @@ pub fn baseline(options: &cli::Baseline) -> Result<Exit, Faults> {
     if run.verdict == Verdict::NoData && !options.force {
         return Err(vec![refused(&run, &path)]);
     }
-    let now = since::take(&run.gathered);
+    let now = since::take(run.gathered.state());
     let (before, note) = match since::read(&path) {
         Ok(before) => (before.map(|(before, _)| before), None),
         // It is written anew: that is the help for each of these.
@@ -69,7 +69,7 @@ fn report(
     let mut lines = vec![format!("covgate: {} {did} ({files})", path.display())];
     lines.extend(note.map(|note| format!("  {note}")));
     if let Some(before) = before.filter(|_| !is_same) {
-        let comparison = baseline::compare(before, now, |path| since::absent(&run.gathered, path));
+        let comparison = baseline::compare(before, now, |path| since::absent(&run.gathered.config, path));
         let rows: Vec<ChangeRow> = comparison.changes.iter().map(ChangeRow::new).collect();
         let width = rows.iter().map(|row| row.scope.len()).max().unwrap_or(0);
         lines.extend(rows.iter().map(|row| format!("  {:width$}  {}", row.scope, row.sentence)));

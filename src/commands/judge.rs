@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
-use super::since::{self, Compared};
+use super::since::{self, Compared, State};
 use super::thresholds;
 use crate::cli::{Change, Judging};
 use crate::config::{Config, PatchFloor, Sources};
@@ -83,7 +83,7 @@ pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
 }
 
 fn compare_now(gathered: &Gathered) -> Compared {
-    since::compare(gathered, &gathered.united.measured)
+    since::compare(gathered.state())
 }
 
 fn judge_against(
@@ -253,7 +253,8 @@ impl Run {
         let mut found = findings(Case { config, rules: &self.rules, measured, faults, results, today: self.today });
         let is_of_baseline = |gate: &Gate| matches!(gate.rule.subject, Subject::Baseline(_));
         let is_compared = self.patched.is_some() || self.findings.gates.iter().any(is_of_baseline);
-        let compared = if is_compared { since::compare(&self.gathered, measured) } else { Compared::default() };
+        let compared =
+            if is_compared { since::compare(State { measured, ..self.gathered.state() }) } else { Compared::default() };
         let patched = self.patched.as_ref().map(|patched| patched.again(measured, config, compared.since.as_ref()));
         found.gates.extend(patch::gates(patched.as_ref(), &self.floors, config, measured));
         if self.findings.gates.iter().any(is_of_baseline) {

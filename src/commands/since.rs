@@ -48,14 +48,28 @@ pub(super) fn shown(path: &Path) -> PathBuf {
     path.strip_prefix("./").unwrap_or(path).to_owned()
 }
 
-/// Takes down what was measured.
-pub fn take(gathered: &Gathered) -> Baseline {
-    take_of(gathered, &gathered.united.measured)
+/// What is compared with the baseline: what is measured, or supposed to be.
+#[derive(Clone, Copy)]
+pub struct State<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The coverage.
+    pub measured: &'a Measured,
+    /// What stands in the way of a sound measurement.
+    pub faults: &'a [Fault],
 }
 
-fn take_of(gathered: &Gathered, measured: &Measured) -> Baseline {
-    let root = SourceRoot::new(&gathered.config.root);
-    baseline::take(measured, gathered.config.overall.denominator, |path| root.read(path).ok())
+impl Gathered {
+    /// What is measured now.
+    pub fn state(&self) -> State<'_> {
+        State { config: &self.config, measured: &self.united.measured, faults: &self.faults }
+    }
+}
+
+/// Takes down what was measured.
+pub fn take(state: State<'_>) -> Baseline {
+    let root = SourceRoot::new(&state.config.root);
+    baseline::take(state.measured, state.config.overall.denominator, |path| root.read(path).ok())
 }
 
 /// The baseline that there is; none if there is no such file.
@@ -72,11 +86,10 @@ pub fn read(path: &Path) -> Result<Option<(Baseline, Vec<String>)>, Fault> {
     baseline::read(&Document::new(name, text)).map(Some)
 }
 
-/// Compares what is measured, or supposed to be, with the baseline, if the configuration speaks of one or one is in its
-/// usual place.
-pub fn compare(gathered: &Gathered, measured: &Measured) -> Compared {
-    let options = gathered.config.baseline.as_ref();
-    let path = file(&gathered.config);
+/// Compares with the baseline, if the configuration speaks of one or one is in its usual place.
+pub fn compare(state: State<'_>) -> Compared {
+    let options = state.config.baseline.as_ref();
+    let path = file(state.config);
     let read = match (read(&path), options) {
         (Ok(None), None) => return Compared::default(),
         (Ok(None), Some(options)) => Err(missing(&path, options)),
@@ -87,13 +100,13 @@ pub fn compare(gathered: &Gathered, measured: &Measured) -> Compared {
     match read {
         Ok((before, unknown)) => {
             compared.findings.extend(unknown_keys(&path, unknown));
-            compared.faults.extend(options.into_iter().flat_map(|options| unknown_layers(gathered, &before, options)));
-            with(gathered, measured, (&path, &before), &mut compared);
+            compared.faults.extend(options.into_iter().flat_map(|options| unknown_layers(state, &before, options)));
+            with(state, &path, &before, &mut compared);
         }
         Err(fault) => {
             let is_optional = options.is_none_or(|options| options.missing == Missing::Warn);
             compared.gates =
-                layers(gathered).iter().filter_map(|scope| gate(options?, scope, None, is_optional)).collect();
+                layers(state).iter().filter_map(|scope| gate(options?, scope, None, is_optional)).collect();
             if is_optional {
                 compared.findings.push(finding(&fault));
             } else {
@@ -104,18 +117,18 @@ pub fn compare(gathered: &Gathered, measured: &Measured) -> Compared {
     compared
 }
 
-fn with(gathered: &Gathered, measured: &Measured, (path, before): (&Path, &Baseline), compared: &mut Compared) {
-    let options = gathered.config.baseline.as_ref();
+fn with(state: State<'_>, path: &Path, before: &Baseline, compared: &mut Compared) {
+    let options = state.config.baseline.as_ref();
     let mut without_data = |scope: &Scope, is_optional: bool| {
         compared.gates.extend(options.and_then(|options| gate(options, scope, None, is_optional)));
     };
-    if !gathered.faults.is_empty() {
+    if !state.faults.is_empty() {
         // Files that are in no figure would look deleted.
         before.totals.keys().for_each(|scope| without_data(scope, false));
         return;
     }
-    let mut now = take_of(gathered, measured);
-    if before.denominator != gathered.config.overall.denominator {
+    let mut now = take(state);
+    if before.denominator != state.config.overall.denominator {
         before.totals.keys().filter(|scope| scope.is_some()).for_each(|scope| without_data(scope, false));
         now.totals.retain(|scope, _| scope.is_none());
         let fault = other_denominator(path, before.denominator);
@@ -125,17 +138,17 @@ fn with(gathered: &Gathered, measured: &Measured, (path, before): (&Path, &Basel
             compared.findings.push(finding(&fault));
         }
     }
-    for scope in before.totals.keys().filter(|scope| !gathered.has(scope)) {
+    for scope in before.totals.keys().filter(|scope| !state.has(scope)) {
         let is_optional =
-            gathered.config.layers.iter().any(|layer| Some(&layer.name) == scope.as_ref() && layer.is_optional);
+            state.config.layers.iter().any(|layer| Some(&layer.name) == scope.as_ref() && layer.is_optional);
         compared.gates.extend(options.and_then(|options| gate(options, scope, None, is_optional)));
         compared.findings.push(only_before(scope));
     }
-    let comparison = baseline::compare(before, &now, |path| absent(gathered, path));
+    let comparison = baseline::compare(before, &now, |path| absent(state.config, path));
     for change in &comparison.changes {
         compared.gates.extend(options.and_then(|options| gate(options, &change.scope, Some(change), false)));
     }
-    let new = layers(gathered).into_iter().filter(|scope| !before.totals.contains_key(scope));
+    let new = layers(state).into_iter().filter(|scope| !before.totals.contains_key(scope));
     for scope in new {
         only_now(options, &scope, compared);
     }
@@ -144,23 +157,23 @@ fn with(gathered: &Gathered, measured: &Measured, (path, before): (&Path, &Basel
     compared.since = Some(Since { file: path.display().to_string(), comparison });
 }
 
-impl Gathered {
+impl State<'_> {
     fn has(&self, scope: &Scope) -> bool {
-        scope.as_ref().is_none_or(|layer| self.united.measured.layers().contains(layer))
+        scope.as_ref().is_none_or(|layer| self.measured.layers().contains(layer))
     }
 }
 
 /// All together, and the layers that reports were given for.
-fn layers(gathered: &Gathered) -> Vec<Scope> {
-    let layers = gathered.united.measured.layers().iter().cloned().map(Some);
+fn layers(state: State<'_>) -> Vec<Scope> {
+    let layers = state.measured.layers().iter().cloned().map(Some);
     std::iter::once(None).chain(layers).collect()
 }
 
 /// Why a file of the baseline is in no figure now.
-pub fn absent(gathered: &Gathered, path: &SourcePath) -> Absent {
-    if paths::Omit::new(&gathered.config.project.omit).matches(path) {
+pub fn absent(config: &Config, path: &SourcePath) -> Absent {
+    if paths::Omit::new(&config.project.omit).matches(path) {
         Absent::Omitted
-    } else if SourceRoot::new(&gathered.config.root).read(path).is_ok() {
+    } else if SourceRoot::new(&config.root).read(path).is_ok() {
         Absent::Unmeasured
     } else {
         Absent::Deleted
@@ -230,9 +243,9 @@ fn evidence(change: &Change) -> Vec<String> {
 }
 
 /// Layers that `max-drop` names and nobody knows: a demand that matches nothing.
-fn unknown_layers(gathered: &Gathered, before: &Baseline, options: &BaselineOptions) -> Faults {
-    let declared = |scope: &Scope| gathered.config.layers.iter().any(|layer| Some(&layer.name) == scope.as_ref());
-    let is_known = |scope: &Scope| gathered.has(scope) || before.totals.contains_key(scope) || declared(scope);
+fn unknown_layers(state: State<'_>, before: &Baseline, options: &BaselineOptions) -> Faults {
+    let declared = |scope: &Scope| state.config.layers.iter().any(|layer| Some(&layer.name) == scope.as_ref());
+    let is_known = |scope: &Scope| state.has(scope) || before.totals.contains_key(scope) || declared(scope);
     let unknown = options.of.iter().filter(|(scope, _)| !is_known(scope));
     let fault = |(scope, drop): &(Scope, Drop)| {
         let message = format!("`max-drop` at {} names the layer {}, which has no data", drop.source, scope_name(scope));

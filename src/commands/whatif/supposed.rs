@@ -1,6 +1,6 @@
 //! Other files, layers and covered code than were measured: what the options of `whatif` name, and the measurement then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::advice::{Lines, covering, lines_of, suppose};
 use crate::cli;
@@ -12,6 +12,7 @@ use crate::layer_name::LayerName;
 use crate::layers::Measured;
 use crate::nearest::{listed, nearest, suggestion};
 use crate::parts::{FilePattern, Part, TargetPattern, Unresolved};
+use crate::patch::Patch;
 use crate::paths::SourceRoot;
 use crate::source::Source;
 use crate::summary::counted;
@@ -22,6 +23,8 @@ pub(super) struct Supposed {
     pub(super) measured: Measured,
     /// Layers that are gone.
     pub(super) layers: Vec<LayerName>,
+    /// Files that are left out of every number: patterns of `omit`.
+    pub(super) omitted: Vec<String>,
     /// What is supposed, in sentences without a full stop.
     pub(super) told: Vec<String>,
 }
@@ -31,10 +34,15 @@ impl Supposed {
     ///
     /// # Errors
     /// All layers, files, lines and functions that are not there.
-    pub(super) fn new(options: &cli::Whatif, config: &Config, gathered: &Gathered) -> Result<Self, Faults> {
+    pub(super) fn new(
+        options: &cli::Whatif,
+        config: &Config,
+        gathered: &Gathered,
+        patch: Option<&Patch>,
+    ) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let measured = gathered.united.measured.clone();
-        let mut supposed = Self { measured, layers: Vec::new(), told: Vec::new() };
+        let mut supposed = Self { measured, layers: Vec::new(), omitted: Vec::new(), told: Vec::new() };
         let known = known_layers(config, gathered);
         for name in &options.without_layer {
             match layer(name, &known, "--without-layer") {
@@ -43,7 +51,7 @@ impl Supposed {
             }
         }
         for text in &options.exclude {
-            faults.extend(supposed.leave_out_files(text).err());
+            faults.extend(supposed.leave_out_files(text, patch).err());
         }
         let known: Vec<LayerName> = known.into_iter().filter(|layer| !supposed.layers.contains(layer)).collect();
         for text in &options.covered {
@@ -60,12 +68,19 @@ impl Supposed {
         self.layers.push(layer);
     }
 
-    fn leave_out_files(&mut self, text: &str) -> Result<(), Fault> {
+    /// Measured files, and changed ones that no run loads.
+    fn leave_out_files(&mut self, text: &str, patch: Option<&Patch>) -> Result<(), Fault> {
         let pattern = FilePattern::new(text);
-        let count = self.measured.files().keys().filter(|path| pattern.matches(path)).count() as u64;
+        let changed = patch.iter().flat_map(|patch| &patch.files).map(|file| &file.path);
+        let files: BTreeSet<&SourcePath> =
+            self.measured.files().keys().chain(changed).filter(|path| pattern.matches(path)).collect();
+        let count = files.len() as u64;
         if count == 0 {
             return Err(no_file(&format!("--exclude {text}"), text, &self.measured));
         }
+        // Changed files and those of a baseline are looked up by `omit`, which knows no folder without a pattern.
+        self.omitted.extend(files.into_iter().map(|path| glob::Pattern::escape(path.as_str())));
+        self.omitted.extend([text.to_owned(), format!("{}/**", text.trim_end_matches('/'))]);
         self.measured = self.measured.without_files(|path| pattern.matches(path));
         self.told.push(format!("without {text} ({})", counted(count, "file", "files")));
         Ok(())
@@ -83,12 +98,34 @@ impl Supposed {
         let statements: u64 = steps.iter().map(crate::advice::Step::statements).sum();
         let exits: u64 = steps.iter().map(|step| step.exits.len() as u64).sum();
         self.measured = suppose(&self.measured, &steps);
+        let left = nameless(&self.measured, layer.as_ref(), &code);
         let by = layer.map_or_else(|| "any tests".to_owned(), |layer| layer.to_string());
         let new =
             format!("{}, {}", counted(statements, "statement", "statements"), counted(exits, "branch", "branches"));
         self.told.push(format!("{place} covered by {by} (new: {new})"));
+        if left > 0 {
+            let (stay, have) = if left == 1 { ("stays", "has") } else { ("stay", "have") };
+            let branches = counted(left, "branch", "branches");
+            self.told.push(format!("{branches} there {have} no name in the reports and {stay} missed"));
+        }
         Ok(())
     }
+}
+
+/// Branch exits that are still missed in code where all is covered that has a name: reports only count them.
+fn nameless(measured: &Measured, layer: Option<&LayerName>, code: &Lines) -> u64 {
+    let column = layer.and_then(|layer| measured.column(layer));
+    let missed = |(path, lines): (&SourcePath, &Option<LineSet>)| {
+        let file = measured.files().get(path)?;
+        let coverage = column.map_or(Some(&file.overall), |column| file.columns[column].as_ref())?;
+        let branches = coverage.branches()?;
+        let measure = match lines {
+            Some(lines) => branches.of_lines(lines),
+            None => branches.resolve().measure,
+        };
+        Some(measure.low().missed())
+    };
+    code.iter().filter_map(missed).sum()
 }
 
 /// Layers that are declared, or that reports have.

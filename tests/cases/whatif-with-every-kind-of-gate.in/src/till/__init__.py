@@ -1,0 +1,3 @@
+from till.pay import charge
+
+__all__ = ["charge"]
