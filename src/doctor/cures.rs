@@ -23,6 +23,7 @@ pub(super) fn cure(finding: &mut Finding, known: &Known<'_>) {
         "covgate::merge::versions" | "covgate::merge::different-source" => producers(finding, known),
         "covgate::layers::no-data" => candidates(finding, known),
         "covgate::layers::no-branches" | "covgate::layers::some-without-branches" => branches(finding, known),
+        "covgate::inputs::not-found" => near_reports(finding, known),
         "covgate::inputs::same-report-twice" | "covgate::inputs::same-report-two-layers" => repeats(finding, known),
         "covgate::project::tests-measured" => tests(finding, known),
         "covgate::layers::unseen-files" => finding.pastes.extend(tools::source(known)),
@@ -110,6 +111,16 @@ fn candidates(finding: &mut Finding, known: &Known<'_>) {
         known.file(),
         format!("{}\nreports = {}", known.header(&format!("layers.{}", layer.name)), list.to_string().trim()),
     );
+}
+
+/// Reports that lie there and were probably meant.
+fn near_reports(finding: &mut Finding, known: &Known<'_>) {
+    let names: Vec<&str> = known.found.iter().map(|input| input.place.name()).collect();
+    let meant = finding.message.split('"').nth(1).and_then(|name| nearest(name, &names));
+    match meant {
+        Some(near) => finding.fix = Some(format!("did you mean `{near}`?")),
+        None => finding.evidence.extend(names.iter().map(|name| format!("{name} is there"))),
+    }
 }
 
 /// The reports without branches, and the gates that look at branches all the same.

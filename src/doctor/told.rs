@@ -22,8 +22,14 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// A layer whose reports could not be read from the configuration lacks data because of that.
+/// A layer whose reports could not be read from the configuration lacks data because of that, and so do layers where an
+/// argument names nothing.
 fn is_echo(fault: &Fault, known: &Known<'_>) -> bool {
+    let is_of_arguments =
+        |other: &Fault| ["covgate::inputs::not-found", "covgate::inputs::layer-name"].contains(&other.code());
+    if fault.code() == "covgate::layers::no-data" && known.is_given && known.faults.iter().any(is_of_arguments) {
+        return true;
+    }
     let is_nameless = |layer: &crate::config::Layer| layer.reports.is_empty() && layer.contexts.is_empty();
     let of_nameless = |name: &String| {
         known.config.layers.iter().any(|layer| is_nameless(layer) && layer.name.as_str() == name.as_str())
@@ -125,7 +131,7 @@ fn in_file(lines: &[&str], known: &Known<'_>) -> String {
 
 /// What stands in backticks and begins with a command that mends something.
 fn commands(help: &str) -> impl Iterator<Item = &str> {
-    const BEGIN: [&str; 2] = ["git fetch ", "git config "];
+    const BEGIN: [&str; 3] = ["git fetch ", "git config ", "pytest --cov"];
     help.split('`').skip(1).step_by(2).filter(|code| BEGIN.iter().any(|begin| code.starts_with(begin)))
 }
 

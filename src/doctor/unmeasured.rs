@@ -1,6 +1,6 @@
 //! Files that no run measured, with the likely cause: what coverage.py leaves out, and what it does not find by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Group, Known, Paste, Severity, imports, tools};
 use crate::coverage::SourcePath;
@@ -34,7 +34,8 @@ enum Cause {
 }
 
 pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
-    if known.runs.is_empty() {
+    // Where no reported name is a file of the project, their names are what is wrong.
+    if known.runs.is_empty() || known.united.paths.on_disk == 0 {
         return Vec::new();
     }
     let unmeasured = unmeasured(known);
@@ -72,7 +73,11 @@ fn unmeasured<'a>(known: &Known<'a>) -> Vec<&'a SourcePath> {
         Some(Err(_)) => true,
         None => false,
     };
-    let files = known.files.iter().filter(|path| is_below(path) && !measured.contains_key(*path));
+    // Files that reports disagree about were measured, and are in no figure.
+    let refused = known.faults.iter().filter(|fault| fault.code() == "covgate::merge::different-source");
+    let refused: BTreeSet<&str> = refused.filter_map(|fault| Some(fault.message().split_once(": ")?.0)).collect();
+    let is_new = |path: &SourcePath| !measured.contains_key(path) && !refused.contains(path.as_str());
+    let files = known.files.iter().filter(|path| is_below(path) && is_new(path));
     files.filter(|path| !omit.matches(path) && !is_test(path.as_str()) && has_statements(path)).collect()
 }
 
