@@ -19,6 +19,7 @@ pub(super) fn cure(finding: &mut Finding, known: &Known<'_>) {
             }
         }
         "covgate::paths::by-suffix" => map(finding, known, |placed| matches!(placed, Placed::At(_, How::Suffix))),
+        "covgate::paths::by-reports" => map(finding, known, |placed| matches!(placed, Placed::At(_, How::Reports))),
         "covgate::paths::ambiguous" => map(finding, known, |placed| matches!(placed, Placed::Ambiguous(_))),
         "covgate::merge::versions" | "covgate::merge::different-source" => producers(finding, known),
         "covgate::layers::no-data" => candidates(finding, known),
@@ -100,7 +101,8 @@ fn candidates(finding: &mut Finding, known: &Known<'_>) {
     let named: Vec<&str> = unused.iter().copied().filter(|name| is_its(name)).collect();
     let near = || layer.reports.iter().filter_map(|pattern| nearest(pattern, &unused)).collect::<Vec<_>>();
     let likely = if named.is_empty() { near() } else { named };
-    if likely.is_empty() || layer.reports.is_empty() {
+    // Arguments come instead of patterns.
+    if likely.is_empty() || layer.reports.is_empty() || known.is_given {
         return;
     }
     finding.evidence.extend(likely.iter().map(|name| format!("{name} is there, and no pattern matches it")));

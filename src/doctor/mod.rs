@@ -10,6 +10,8 @@ mod imports;
 mod inputs;
 mod patterns;
 mod places;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod told;
 mod tools;

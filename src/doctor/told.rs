@@ -43,8 +43,11 @@ fn is_echo(fault: &Fault, known: &Known<'_>) -> bool {
 fn is_told_otherwise(warning: &summary::Finding, known: &Known<'_>, places: &BTreeSet<String>) -> bool {
     match warning.code.as_str() {
         "covgate::project::never-measured" => !known.config.project.source.is_empty(),
-        // What is asked for is done.
-        "covgate::paths::omitted" => true,
+        // What is asked for is done, and what contexts cannot tell nobody can mend.
+        "covgate::paths::omitted"
+        | "covgate::contexts::lines-only"
+        | "covgate::contexts::import-time"
+        | "covgate::contexts::outside-tests" => true,
         // Counts between two ends are as good as exact ones where they decide every gate.
         "covgate::merge::bounds" => known.gates.iter().all(|gate| gate.status != Status::Undecided),
         // One report in two formats, where nobody named either.
@@ -146,15 +149,12 @@ fn group(code: &str) -> Group {
 
 /// How bad what the gate only warns of is.
 fn severity(code: &str) -> Severity {
-    const NOTES: [&str; 18] = [
+    const NOTES: [&str; 15] = [
         "covgate::tests::failed",
         "covgate::paths::by-reports",
         "covgate::inputs::passed-over",
         "covgate::merge::reference",
         "covgate::layers::no-functions",
-        "covgate::contexts::import-time",
-        "covgate::contexts::lines-only",
-        "covgate::contexts::outside-tests",
         "covgate::tests::repeated",
         "covgate::tests::unknown-times",
         "covgate::phases::overdue",
