@@ -163,7 +163,7 @@ fn tests(finding: &mut Finding, known: &Known<'_>) {
 pub fn without_tests(paths: &[&str]) -> Vec<String> {
     let pattern = |path: &str| {
         let parts: Vec<&str> = path.split('/').collect();
-        let at = parts.iter().position(|part| ["tests", "test"].contains(part));
+        let at = parts.iter().position(|part| *part == "tests");
         at.map_or_else(|| path.to_owned(), |at| format!("{}/**", parts[..=at].join("/")))
     };
     let mut patterns: Vec<String> = Vec::new();

@@ -43,6 +43,9 @@ pub fn mapped(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Edi
 
 fn certain(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Mapping> {
     let uncertain = &united.paths.uncertain;
+    if uncertain.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<Name<'_>> = uncertain
         .iter()
         .enumerate()

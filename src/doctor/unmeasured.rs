@@ -84,7 +84,7 @@ fn unmeasured<'a>(known: &Known<'a>) -> Vec<&'a SourcePath> {
 /// The folders directly in the root that measured files of the project lie in: of a package in the root it alone.
 fn tops(known: &Known<'_>) -> Vec<String> {
     let mut tops: Vec<String> = Vec::new();
-    let files = known.united.measured.files().keys().filter(|path| known.files.contains(path));
+    let files = known.united.measured.files().keys().filter(|path| known.has(path.as_str()));
     for path in files.filter(|path| !is_test(path.as_str())) {
         let Some((top, _)) = path.as_str().split_once('/') else { continue };
         if !tops.iter().any(|known| known == top) {
@@ -97,7 +97,7 @@ fn tops(known: &Known<'_>) -> Vec<String> {
 pub(super) fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_named = name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py");
-    is_named || path.split('/').any(|part| ["tests", "test", "testing"].contains(&part))
+    is_named || path.split('/').any(|part| part == "tests")
 }
 
 fn sources<'a>(known: &Known<'a>) -> impl Iterator<Item = &'a Setting<String>> {
@@ -170,10 +170,7 @@ fn no_package(path: &str, source: &str, known: &Known<'_>) -> Option<String> {
     }
     let folder = path.rsplit_once('/')?.0;
     let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
-    let is_package = |folder: &str| {
-        let init = format!("{folder}/__init__.py");
-        known.files.iter().any(|file| file.as_str() == init)
-    };
+    let is_package = |folder: &str| known.has(&format!("{folder}/__init__.py"));
     let source = source.trim_start_matches("./").trim_end_matches('/');
     let is_inside = |folder: &&str| folder.len() > source.len() && is_below(folder, source);
     let folders = ends.map(|end| &folder[..end]).filter(is_inside).filter(|folder| *folder != format!("src/{source}"));
