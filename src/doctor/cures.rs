@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Finding, Known, Severity, inputs, places, tools, unmeasured};
+use crate::collection::Repeat;
 use crate::formats::Producer;
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
@@ -136,14 +137,25 @@ fn branches(finding: &mut Finding, known: &Known<'_>) {
     finding.pastes.extend(tools::branch(known));
 }
 
-/// Where in the configuration the two reports are named.
+/// The two reports; and where their layers are declared, if it is two layers that have them.
 fn repeats(finding: &mut Finding, known: &Known<'_>) {
-    for repeat in known.repeats {
-        let line = format!("{} and {}", repeat.first, repeat.second);
-        if finding.message.starts_with(&line) {
-            finding.evidence = vec![repeat.first.clone(), repeat.second.clone()];
-        }
-    }
+    let is_it = |repeat: &&Repeat| {
+        let (first, second) = (&repeat.first, &repeat.second);
+        let begin = match &repeat.layers {
+            Some((one, two)) => format!("{first} ({one}) and {second} ({two}) "),
+            None => format!("{first} and {second} "),
+        };
+        finding.message.starts_with(&begin)
+    };
+    let Some(repeat) = known.repeats.iter().find(is_it) else { return };
+    finding.evidence = vec![repeat.first.clone(), repeat.second.clone()];
+    finding.evidence.dedup();
+    let declared = repeat.layers.iter().flat_map(|(one, two)| [one, two]).filter_map(|name| {
+        let layer = known.config.layers.iter().find(|layer| layer.name.as_str() == name)?;
+        Some(format!("{}: layer {name}: {}", layer.source, layer.reports.join(", ")))
+    });
+    let declared: Vec<String> = declared.collect();
+    finding.evidence.extend(declared);
 }
 
 /// The folders of the tests, left out.

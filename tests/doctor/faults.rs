@@ -139,7 +139,10 @@ pub const FAULTS: &[Fault] = &[
         name: "two layers have one report",
         plant: |project| project.write(E2E, &project.text(UNIT)),
         code: "covgate::inputs::same-report-two-layers",
-        words: &["reports/unit/coverage-1.json (unit) and reports/e2e/coverage.json (e2e)"],
+        words: &[
+            "reports/unit/coverage-1.json (unit) and reports/e2e/coverage.json (e2e)",
+            "covgate.toml:18: layer e2e: reports/e2e/coverage.json",
+        ],
         goes_with_others: false,
         ..BASE
     },
