@@ -144,7 +144,8 @@ pub struct PathFindings {
     pub on_disk: usize,
     /// Files whose names differ in case only: on Windows and macOS they may be one.
     pub case_twins: Vec<(SourcePath, SourcePath)>,
-    /// Names whose place is not certain: those without one, with several, and with one by the end of the name only.
+    /// Names whose place is not certain: those without one, with several, and with one by the end
+    /// of the name or by other reports only.
     pub uncertain: Vec<Uncertain>,
 }
 
@@ -325,9 +326,9 @@ impl Collection {
     /// The names whose place is not certain, without those that are left out.
     fn uncertain(&self, places: &BTreeMap<ReportedName, Placed>, omit: &Omit) -> Vec<Uncertain> {
         let is_uncertain = |placed: &Placed| match placed {
-            Placed::At(path, How::Suffix) | Placed::Unmatched(path) => !omit.matches(path),
+            Placed::At(path, How::Suffix | How::Reports) | Placed::Unmatched(path) => !omit.matches(path),
             Placed::Ambiguous(paths) => !paths.iter().all(|path| omit.matches(path)),
-            Placed::At(_, How::Exact | How::Rule | How::Root | How::Reports) => false,
+            Placed::At(_, How::Exact | How::Rule | How::Root) => false,
         };
         let runs = |name: &ReportedName| -> Vec<usize> {
             let entries = self.entries.values().filter_map(|entries| entries.get(name));

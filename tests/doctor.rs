@@ -65,6 +65,9 @@ fn each_planted_fault_is_found_alone() {
         (fault.plant)(&project);
         let (code, diagnosis) = project.diagnosis(fault.variables);
         lacking.extend(self::lacking(fault, &diagnosis));
+        let codes: BTreeSet<String> = findings(&diagnosis).into_iter().map(|(code, ..)| code).collect();
+        let expected: BTreeSet<String> = fault.also.iter().chain([&fault.code]).map(ToString::to_string).collect();
+        assert_eq!(codes, expected, "{}: what follows is told, and nothing else", fault.name);
         let has_error = findings(&diagnosis).iter().any(|(_, severity, _)| severity == "error");
         assert_eq!(code, Some(i32::from(has_error)), "{}", fault.name);
     }

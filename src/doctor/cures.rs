@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Finding, Known, Severity, inputs, places, tools, unmeasured};
+use crate::collection::Repeat;
 use crate::formats::Producer;
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
@@ -19,10 +20,12 @@ pub(super) fn cure(finding: &mut Finding, known: &Known<'_>) {
             }
         }
         "covgate::paths::by-suffix" => map(finding, known, |placed| matches!(placed, Placed::At(_, How::Suffix))),
+        "covgate::paths::by-reports" => map(finding, known, |placed| matches!(placed, Placed::At(_, How::Reports))),
         "covgate::paths::ambiguous" => map(finding, known, |placed| matches!(placed, Placed::Ambiguous(_))),
         "covgate::merge::versions" | "covgate::merge::different-source" => producers(finding, known),
         "covgate::layers::no-data" => candidates(finding, known),
         "covgate::layers::no-branches" | "covgate::layers::some-without-branches" => branches(finding, known),
+        "covgate::inputs::not-found" => near_reports(finding, known),
         "covgate::inputs::same-report-twice" | "covgate::inputs::same-report-two-layers" => repeats(finding, known),
         "covgate::project::tests-measured" => tests(finding, known),
         "covgate::layers::unseen-files" => finding.pastes.extend(tools::source(known)),
@@ -99,7 +102,8 @@ fn candidates(finding: &mut Finding, known: &Known<'_>) {
     let named: Vec<&str> = unused.iter().copied().filter(|name| is_its(name)).collect();
     let near = || layer.reports.iter().filter_map(|pattern| nearest(pattern, &unused)).collect::<Vec<_>>();
     let likely = if named.is_empty() { near() } else { named };
-    if likely.is_empty() || layer.reports.is_empty() {
+    // Arguments come instead of patterns.
+    if likely.is_empty() || layer.reports.is_empty() || known.is_given {
         return;
     }
     finding.evidence.extend(likely.iter().map(|name| format!("{name} is there, and no pattern matches it")));
@@ -110,6 +114,16 @@ fn candidates(finding: &mut Finding, known: &Known<'_>) {
         known.file(),
         format!("{}\nreports = {}", known.header(&format!("layers.{}", layer.name)), list.to_string().trim()),
     );
+}
+
+/// Reports that lie there and were probably meant.
+fn near_reports(finding: &mut Finding, known: &Known<'_>) {
+    let names: Vec<&str> = known.found.iter().map(|input| input.place.name()).collect();
+    let meant = finding.message.split('"').nth(1).and_then(|name| nearest(name, &names));
+    match meant {
+        Some(near) => finding.fix = Some(format!("did you mean `{near}`?")),
+        None => finding.evidence.extend(names.iter().map(|name| format!("{name} is there"))),
+    }
 }
 
 /// The reports without branches, and the gates that look at branches all the same.
@@ -123,14 +137,25 @@ fn branches(finding: &mut Finding, known: &Known<'_>) {
     finding.pastes.extend(tools::branch(known));
 }
 
-/// Where in the configuration the two reports are named.
+/// The two reports; and where their layers are declared, if it is two layers that have them.
 fn repeats(finding: &mut Finding, known: &Known<'_>) {
-    for repeat in known.repeats {
-        let line = format!("{} and {}", repeat.first, repeat.second);
-        if finding.message.starts_with(&line) {
-            finding.evidence = vec![repeat.first.clone(), repeat.second.clone()];
-        }
-    }
+    let is_it = |repeat: &&Repeat| {
+        let (first, second) = (&repeat.first, &repeat.second);
+        let begin = match &repeat.layers {
+            Some((one, two)) => format!("{first} ({one}) and {second} ({two}) "),
+            None => format!("{first} and {second} "),
+        };
+        finding.message.starts_with(&begin)
+    };
+    let Some(repeat) = known.repeats.iter().find(is_it) else { return };
+    finding.evidence = vec![repeat.first.clone(), repeat.second.clone()];
+    finding.evidence.dedup();
+    let declared = repeat.layers.iter().flat_map(|(one, two)| [one, two]).filter_map(|name| {
+        let layer = known.config.layers.iter().find(|layer| layer.name.as_str() == name)?;
+        Some(format!("{}: layer {name}: {}", layer.source, layer.reports.join(", ")))
+    });
+    let declared: Vec<String> = declared.collect();
+    finding.evidence.extend(declared);
 }
 
 /// The folders of the tests, left out.
@@ -150,7 +175,7 @@ fn tests(finding: &mut Finding, known: &Known<'_>) {
 pub fn without_tests(paths: &[&str]) -> Vec<String> {
     let pattern = |path: &str| {
         let parts: Vec<&str> = path.split('/').collect();
-        let at = parts.iter().position(|part| ["tests", "test"].contains(part));
+        let at = parts.iter().position(|part| *part == "tests");
         at.map_or_else(|| path.to_owned(), |at| format!("{}/**", parts[..=at].join("/")))
     };
     let mut patterns: Vec<String> = Vec::new();

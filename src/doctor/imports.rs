@@ -1,6 +1,6 @@
 //! What the project's own files import for types only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use crate::coverage::SourcePath;
@@ -9,7 +9,7 @@ use crate::source::Outline;
 /// Files that `if TYPE_CHECKING:` imports and nothing else does, with the place of the import.
 pub(super) fn types_only(known: &Known<'_>) -> Vec<(SourcePath, String)> {
     let mut for_types: BTreeMap<&SourcePath, String> = BTreeMap::new();
-    let mut at_run_time: Vec<&SourcePath> = Vec::new();
+    let mut at_run_time: BTreeSet<&SourcePath> = BTreeSet::new();
     for importer in known.files {
         let Ok(bytes) = known.sources.read(importer) else { continue };
         let Some(outline) = Outline::new(&bytes) else { continue };
@@ -22,12 +22,12 @@ pub(super) fn types_only(known: &Known<'_>) -> Vec<(SourcePath, String)> {
                 if is_for_types {
                     for_types.entry(imported).or_insert_with(|| format!("{importer}:{line}"));
                 } else {
-                    at_run_time.push(imported);
+                    at_run_time.insert(imported);
                 }
             }
         }
     }
-    let only = for_types.into_iter().filter(|(path, _)| !at_run_time.contains(path));
+    let only = for_types.into_iter().filter(|(path, _)| !at_run_time.contains(*path));
     only.map(|(path, place)| (path.clone(), place)).collect()
 }
 
@@ -46,15 +46,11 @@ fn file_of<'a>(importer: &SourcePath, level: u32, module: &str, known: &Known<'a
     for _ in 1..level {
         base = base.rsplit_once('/').map_or(String::new(), |(above, _)| above.to_owned());
     }
-    let is_it = |path: &&SourcePath| {
-        [format!("{rest}.py"), format!("{rest}/__init__.py")].iter().any(|name| {
-            if level > 0 {
-                let whole = if base.is_empty() || base == "." { name.clone() } else { format!("{base}/{name}") };
-                path.as_str() == whole
-            } else {
-                path.as_str() == name || path.as_str().strip_prefix("src/") == Some(name)
-            }
-        })
-    };
-    known.files.iter().find(is_it)
+    let names = [format!("{rest}.py"), format!("{rest}/__init__.py")];
+    if level > 0 {
+        let within =
+            |name: &String| if base.is_empty() || base == "." { name.clone() } else { format!("{base}/{name}") };
+        return names.iter().find_map(|name| known.file_at(&within(name)));
+    }
+    names.iter().find_map(|name| known.file_at(name).or_else(|| known.file_at(&format!("src/{name}"))))
 }

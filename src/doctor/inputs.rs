@@ -1,11 +1,13 @@
 //! Reports that nobody asks for, gates on branches that nobody measured, and files that no run measured.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::{Finding, Group, Known, Severity, tools, unmeasured};
 use crate::collection::Run;
 use crate::coverage::SourcePath;
-use crate::discover::Input;
+use crate::discover::{self, Input};
 use crate::gates::{Gate, Metric, Status};
 use crate::layers::MeasuredFile;
 use crate::source::LogicalLines;
@@ -23,8 +25,12 @@ fn unlisted(known: &Known<'_>) -> Option<Finding> {
     }
     // Of two formats of one run one is enough; a layer without data is told with what may be its reports.
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    let is_read = |name: &str| known.runs.iter().any(|run| stem(&run.name) == stem(name));
-    let is_tried = |name: &str| known.faults.iter().any(|fault| fault.message().starts_with(name));
+    let listed = known
+        .config
+        .layers
+        .iter()
+        .flat_map(|layer| discover::from_patterns(&layer.name, &layer.reports, &known.config.root).0.into_iter());
+    let listed: BTreeSet<String> = listed.map(|input| stem(input.place.name())).collect();
     let is_missing = |input: &&Input| {
         let is_told = |name: &str| {
             let of_layer = |fault: &crate::fault::Fault| fault.layers().iter().any(|layer| layer == name);
@@ -32,12 +38,8 @@ fn unlisted(known: &Known<'_>) -> Option<Finding> {
         };
         input.layer.as_ref().is_none_or(|layer| !is_told(layer.as_str()))
     };
-    let unlisted: Vec<&Input> = known
-        .found
-        .iter()
-        .filter(|input| !is_read(input.place.name()) && !is_tried(input.place.name()))
-        .filter(is_missing)
-        .collect();
+    let unlisted: Vec<&Input> =
+        known.found.iter().filter(|input| !listed.contains(&stem(input.place.name()))).filter(is_missing).collect();
     let has_layer = |input: &&Input| input.layer.is_some();
     let severity = if unlisted.iter().any(has_layer) { Severity::Warning } else { Severity::Note };
     let evidence: Vec<String> = unlisted.iter().map(|input| input.place.name().to_owned()).collect();

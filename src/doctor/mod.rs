@@ -10,6 +10,8 @@ mod imports;
 mod inputs;
 mod patterns;
 mod places;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod told;
 mod tools;
@@ -158,7 +160,7 @@ pub struct Known<'a> {
     pub found: &'a [Input],
     /// True if the reports are those of the arguments.
     pub is_given: bool,
-    /// The Python files of the project.
+    /// The Python files of the project, in order.
     pub files: &'a [SourcePath],
     /// Its sources.
     pub sources: &'a SourceRoot,
@@ -250,7 +252,18 @@ impl Finding {
     }
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// A Python file of the project by its path.
+    fn file_at(&self, path: &str) -> Option<&'a SourcePath> {
+        let at = self.files.binary_search_by(|file| file.as_str().cmp(path)).ok()?;
+        self.files.get(at)
+    }
+
+    /// True if the project has a Python file of this path.
+    fn has(&self, path: &str) -> bool {
+        self.file_at(path).is_some()
+    }
+
     /// The file that configures covgate, or the one that would.
     fn file(&self) -> String {
         self.config.document.as_ref().map_or_else(|| "covgate.toml".to_owned(), |document| document.name().to_owned())

@@ -43,6 +43,9 @@ pub fn mapped(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Edi
 
 fn certain(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Mapping> {
     let uncertain = &united.paths.uncertain;
+    if uncertain.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<Name<'_>> = uncertain
         .iter()
         .enumerate()
@@ -51,10 +54,13 @@ fn certain(config: &Config, united: &United, files: &[SourcePath]) -> Vec<Mappin
     let mut found = by_ending(&names, files);
     let index = Index::new(files);
     let mut groups: BTreeMap<String, Vec<&Name<'_>>> = BTreeMap::new();
-    for name in names.iter().filter(|name| !matches!(name.uncertain.placed, Placed::At(..))) {
+    for name in names.iter().filter(|name| !matches!(name.uncertain.placed, Placed::At(_, How::Suffix))) {
         let root = match &*name.uncertain.name.roots {
             [root] if !is_absolute(&name.uncertain.name.name) => root.clone(),
-            _ => name.whole.split('/').take(3).collect::<Vec<_>>().join("/"),
+            _ => {
+                let folders = name.whole.rsplit_once('/').map_or("", |(folders, _)| folders);
+                folders.split('/').take(3).collect::<Vec<_>>().join("/")
+            }
         };
         groups.entry(root).or_default().push(name);
     }

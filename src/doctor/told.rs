@@ -22,8 +22,14 @@ pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// A layer whose reports could not be read from the configuration lacks data because of that.
+/// A layer whose reports could not be read from the configuration lacks data because of that, and so do layers where an
+/// argument names nothing.
 fn is_echo(fault: &Fault, known: &Known<'_>) -> bool {
+    let is_of_arguments =
+        |other: &Fault| ["covgate::inputs::not-found", "covgate::inputs::layer-name"].contains(&other.code());
+    if fault.code() == "covgate::layers::no-data" && known.is_given && known.faults.iter().any(is_of_arguments) {
+        return true;
+    }
     let is_nameless = |layer: &crate::config::Layer| layer.reports.is_empty() && layer.contexts.is_empty();
     let of_nameless = |name: &String| {
         known.config.layers.iter().any(|layer| is_nameless(layer) && layer.name.as_str() == name.as_str())
@@ -37,8 +43,11 @@ fn is_echo(fault: &Fault, known: &Known<'_>) -> bool {
 fn is_told_otherwise(warning: &summary::Finding, known: &Known<'_>, places: &BTreeSet<String>) -> bool {
     match warning.code.as_str() {
         "covgate::project::never-measured" => !known.config.project.source.is_empty(),
-        // What is asked for is done.
-        "covgate::paths::omitted" => true,
+        // What is asked for is done, and what contexts cannot tell nobody can mend.
+        "covgate::paths::omitted"
+        | "covgate::contexts::lines-only"
+        | "covgate::contexts::import-time"
+        | "covgate::contexts::outside-tests" => true,
         // Counts between two ends are as good as exact ones where they decide every gate.
         "covgate::merge::bounds" => known.gates.iter().all(|gate| gate.status != Status::Undecided),
         // One report in two formats, where nobody named either.
@@ -125,7 +134,7 @@ fn in_file(lines: &[&str], known: &Known<'_>) -> String {
 
 /// What stands in backticks and begins with a command that mends something.
 fn commands(help: &str) -> impl Iterator<Item = &str> {
-    const BEGIN: [&str; 2] = ["git fetch ", "git config "];
+    const BEGIN: [&str; 3] = ["git fetch ", "git config ", "pytest --cov"];
     help.split('`').skip(1).step_by(2).filter(|code| BEGIN.iter().any(|begin| code.starts_with(begin)))
 }
 
@@ -140,15 +149,12 @@ fn group(code: &str) -> Group {
 
 /// How bad what the gate only warns of is.
 fn severity(code: &str) -> Severity {
-    const NOTES: [&str; 18] = [
+    const NOTES: [&str; 15] = [
         "covgate::tests::failed",
         "covgate::paths::by-reports",
         "covgate::inputs::passed-over",
         "covgate::merge::reference",
         "covgate::layers::no-functions",
-        "covgate::contexts::import-time",
-        "covgate::contexts::lines-only",
-        "covgate::contexts::outside-tests",
         "covgate::tests::repeated",
         "covgate::tests::unknown-times",
         "covgate::phases::overdue",

@@ -1,6 +1,6 @@
 //! Files that no run measured, with the likely cause: what coverage.py leaves out, and what it does not find by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Group, Known, Paste, Severity, imports, tools};
 use crate::coverage::SourcePath;
@@ -34,7 +34,8 @@ enum Cause {
 }
 
 pub(super) fn all(known: &Known<'_>) -> Vec<Finding> {
-    if known.runs.is_empty() {
+    // Where no reported name is a file of the project, their names are what is wrong.
+    if known.runs.is_empty() || known.united.paths.on_disk == 0 {
         return Vec::new();
     }
     let unmeasured = unmeasured(known);
@@ -72,14 +73,18 @@ fn unmeasured<'a>(known: &Known<'a>) -> Vec<&'a SourcePath> {
         Some(Err(_)) => true,
         None => false,
     };
-    let files = known.files.iter().filter(|path| is_below(path) && !measured.contains_key(*path));
+    // Files that reports disagree about were measured, and are in no figure.
+    let refused = known.faults.iter().filter(|fault| fault.code() == "covgate::merge::different-source");
+    let refused: BTreeSet<&str> = refused.filter_map(|fault| Some(fault.message().split_once(": ")?.0)).collect();
+    let is_new = |path: &SourcePath| !measured.contains_key(path) && !refused.contains(path.as_str());
+    let files = known.files.iter().filter(|path| is_below(path) && is_new(path));
     files.filter(|path| !omit.matches(path) && !is_test(path.as_str()) && has_statements(path)).collect()
 }
 
 /// The folders directly in the root that measured files of the project lie in: of a package in the root it alone.
 fn tops(known: &Known<'_>) -> Vec<String> {
     let mut tops: Vec<String> = Vec::new();
-    let files = known.united.measured.files().keys().filter(|path| known.files.contains(path));
+    let files = known.united.measured.files().keys().filter(|path| known.has(path.as_str()));
     for path in files.filter(|path| !is_test(path.as_str())) {
         let Some((top, _)) = path.as_str().split_once('/') else { continue };
         if !tops.iter().any(|known| known == top) {
@@ -92,7 +97,7 @@ fn tops(known: &Known<'_>) -> Vec<String> {
 pub(super) fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_named = name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py");
-    is_named || path.split('/').any(|part| ["tests", "test", "testing"].contains(&part))
+    is_named || path.split('/').any(|part| part == "tests")
 }
 
 fn sources<'a>(known: &Known<'a>) -> impl Iterator<Item = &'a Setting<String>> {
@@ -165,10 +170,7 @@ fn no_package(path: &str, source: &str, known: &Known<'_>) -> Option<String> {
     }
     let folder = path.rsplit_once('/')?.0;
     let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
-    let is_package = |folder: &str| {
-        let init = format!("{folder}/__init__.py");
-        known.files.iter().any(|file| file.as_str() == init)
-    };
+    let is_package = |folder: &str| known.has(&format!("{folder}/__init__.py"));
     let source = source.trim_start_matches("./").trim_end_matches('/');
     let is_inside = |folder: &&str| folder.len() > source.len() && is_below(folder, source);
     let folders = ends.map(|end| &folder[..end]).filter(is_inside).filter(|folder| *folder != format!("src/{source}"));

@@ -50,6 +50,8 @@ pub struct Fault {
     pub code: &'static str,
     pub severity: &'static str,
     pub words: &'static [&'static str],
+    /// Codes of what follows from it.
+    pub also: &'static [&'static str],
     pub variables: &'static [(&'static str, &'static str)],
     /// False where another fault of the table would hide it, because both break the same thing.
     pub goes_with_others: bool,
@@ -61,6 +63,7 @@ const BASE: Fault = Fault {
     code: "",
     severity: "warning",
     words: &[],
+    also: &[],
     variables: &[],
     goes_with_others: true,
 };
@@ -77,6 +80,7 @@ pub const FAULTS: &[Fault] = &[
             r#"[paths]\nshop = [\"src/shop\", \"/opt/app/lib\"]"#,
         ],
         goes_with_others: false,
+        also: &["covgate::paths::by-suffix"],
         ..BASE
     },
     Fault {
@@ -92,6 +96,7 @@ pub const FAULTS: &[Fault] = &[
         code: "covgate::paths::no-sources",
         words: &["/opt/gone/"],
         goes_with_others: false,
+        also: &["covgate::layers::no-data", "covgate::targets::never-measured"],
         ..BASE
     },
     Fault {
@@ -104,6 +109,7 @@ pub const FAULTS: &[Fault] = &[
         severity: "error",
         words: &["reports/e2e/coverage.json: coverage.py 6.5.0", "coverage.py 7."],
         goes_with_others: false,
+        also: &["covgate::targets::never-measured"],
         ..BASE
     },
     Fault {
@@ -126,13 +132,17 @@ pub const FAULTS: &[Fault] = &[
         code: "covgate::doctor::branch-gate-without-branches",
         severity: "error",
         words: &["covgate.toml:21: layers.e2e.branches demands 50", "reports/e2e/coverage.json: lines only"],
+        also: &["covgate::layers::no-branches"],
         ..BASE
     },
     Fault {
         name: "two layers have one report",
         plant: |project| project.write(E2E, &project.text(UNIT)),
         code: "covgate::inputs::same-report-two-layers",
-        words: &["reports/unit/coverage-1.json (unit) and reports/e2e/coverage.json (e2e)"],
+        words: &[
+            "reports/unit/coverage-1.json (unit) and reports/e2e/coverage.json (e2e)",
+            "covgate.toml:18: layer e2e: reports/e2e/coverage.json",
+        ],
         goes_with_others: false,
         ..BASE
     },
@@ -147,6 +157,7 @@ pub const FAULTS: &[Fault] = &[
         },
         code: "covgate::project::tests-measured",
         words: &["tests/unit/test_money.py", r#"[project]\nomit = [\"tests/**\"]"#],
+        also: &["covgate::layers::unseen-files", "covgate::doctor::stale-source"],
         ..BASE
     },
     Fault {
@@ -175,6 +186,7 @@ pub const FAULTS: &[Fault] = &[
         },
         code: "covgate::project::never-measured",
         words: &["coverage.py's own `omit`", "pyproject.toml:34: `*/migrations.py`", "src/shop/migrations.py"],
+        also: &["covgate::audit::coverage-omits-source"],
         ..BASE
     },
     Fault {
