@@ -6,7 +6,10 @@ mod common;
 use std::fs;
 
 use common::fixtures;
+use covgate::changes::Changes;
+use covgate::document::Document;
 use covgate::formats;
+use covgate::source::Source;
 use proptest::prelude::*;
 
 const REPORTS: [&str; 7] = [
@@ -110,19 +113,55 @@ proptest! {
     }
 }
 
+type Reading = fn(Vec<u8>);
+
+/// What reads the inputs of each fuzzing target; those of whole projects have a reader of their own there.
+const READERS: [(&str, Reading); 11] = [
+    ("coverage_json", read_report),
+    ("cobertura", read_report),
+    ("lcov", read_report),
+    ("junit", read_report),
+    ("pieces", read_report),
+    ("contexts", read_contexts),
+    ("diff", |bytes| drop(Changes::read("input", &bytes, &[], "sub/"))),
+    ("source", |bytes| drop(Source::new(&bytes))),
+    ("baseline", |bytes| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = (covgate::history::read(&text), covgate::baseline::read(&Document::new("input", text)));
+    }),
+    ("guide", |bytes| drop(covgate::reports::guide::keep(&text(&bytes), "<!-- covgate:guide v=1 -->\n"))),
+    ("ratchet", |bytes| drop(covgate::ratchet::floors(&text(&bytes), &[]))),
+];
+
+fn text(bytes: &[u8]) -> Document {
+    Document::new("input", String::from_utf8_lossy(bytes))
+}
+
+fn read_report(bytes: Vec<u8>) {
+    let quick = formats::read_pieces("input", bytes.as_slice(), &formats::KnownRegions::default());
+    let record = formats::read("input", bytes.clone()).ok();
+    assert!(quick.is_none() || quick == record, "{}", String::from_utf8_lossy(&bytes));
+    let _ = formats::read_tests("input", bytes);
+}
+
+fn read_contexts(bytes: Vec<u8>) {
+    // Damaged contexts are only seen where they are asked for.
+    let Ok(with) = formats::read_with("input", bytes.clone(), formats::Asked::Contexts) else { return };
+    let without = formats::read("input", bytes).expect("less is asked for");
+    assert_eq!(with.files, without.files);
+}
+
 #[test]
 fn what_fuzzing_begins_from_never_panics() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     if !corpus.is_dir() {
         return eprintln!("passed over: the corpus of fuzzing is not here");
     }
-    for target in ["coverage_json", "cobertura", "lcov", "junit"] {
-        for input in common::entries(&corpus.join(target)) {
-            let bytes = fs::read(&input).expect("an input");
-            let quick = formats::read_pieces("input", bytes.as_slice(), &formats::KnownRegions::default());
-            let record = formats::read("input", bytes.clone()).ok();
-            assert!(quick.is_none() || quick == record, "{}", input.display());
-            let _ = formats::read_tests("input", bytes);
+    for (target, read) in READERS {
+        let inputs = corpus.join(target);
+        assert!(inputs.is_dir(), "{target} begins from nothing");
+        for input in common::entries(&inputs) {
+            read(fs::read(input).expect("an input"));
         }
     }
 }
