@@ -480,6 +480,18 @@ mod tests {
     }
 
     #[test]
+    fn percentages_are_ordered_however_many_places_they_have() {
+        let ascending = ["0", "0.0001", "0.1", "0.11", "9.99", "10", "10.5", "99.9999", "100"].map(percent);
+        for (at, one) in ascending.iter().enumerate() {
+            for (other_at, other) in ascending.iter().enumerate() {
+                assert_eq!(one.partial_cmp(other), Some(at.cmp(&other_at)), "{one} and {other}");
+                assert_eq!(one == other, at == other_at, "{one} and {other}");
+            }
+        }
+        assert_eq!(percent("10.50"), percent("10.5"));
+    }
+
+    #[test]
     fn a_drop_is_of_two_percentages() {
         let whole = ratio(4, 4);
         assert_eq!(percent("1").drop_gap_of(whole, whole, 2).as_deref(), Some("+1.00"));
