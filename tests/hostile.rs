@@ -88,9 +88,7 @@ fn a_note_whose_branches_do_not_add_up_is_refused() {
     assert_eq!(refused(with_note(sound)), "read, with 1 files");
     for branches in [
         r#""arcs":{"total":1,"missing":[[1,-1],[1,2]],"executed":[]}"#,
-        r#""arcs":{"total":4,"missing":[[1,-1],[1,2]],"executed":[[1,2]]}"#,
         r#""labels":{"total":1,"missing":[[1,2],[1,"0,0"]],"executed":[]}"#,
-        r#""labels":{"total":4,"missing":[[1,2],[1,"0,0"]],"executed":[[1,2]]}"#,
         r#""targets":{"totals":{"1":1},"missing":{"1":[0,2]}}"#,
         r#""targets":{"totals":{"1":2},"missing":{"1":[0,2]},"exits":{"1":{"all":3,"lines":[],"partial":{}}}}"#,
         r#""counts":{"7":{"file":[2,1]}},"arcs":{"total":2,"missing":[[1,-1],[1,2]],"executed":[]}"#,

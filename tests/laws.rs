@@ -249,6 +249,11 @@ proptest! {
             let resolved = file.resolved_branches().map(|branches| branches.measure);
             prop_assert_eq!(file.branch_measure(), resolved);
         }
+        let branches: Vec<&Branches> = files.iter().filter_map(FileCoverage::branches).collect();
+        let all = merged(&files);
+        let statements = all.executed().union(all.missing());
+        let together = all.resolved_branches().map(|branches| branches.measure);
+        prop_assert_eq!(Branches::measure_of(&branches, &statements), together);
     }
 
     #[test]

@@ -106,6 +106,18 @@ fn merges_of_unlike_evidence_come_back() {
     }
 }
 
+#[test]
+fn an_exit_that_a_report_calls_both_taken_and_missed_comes_back() {
+    let text = r#"{"meta": {"version": "7.10.7", "format": 3, "branch_coverage": true}, "files": {"a.py": {
+        "executed_lines": [1, 2], "missing_lines": [3], "excluded_lines": [],
+        "executed_branches": [[1, 2], [1, 3]], "missing_branches": [[1, 3]],
+        "summary": {"covered_lines": 2, "num_statements": 3, "missing_lines": 1, "excluded_lines": 0,
+        "percent_covered": 60.0, "num_branches": 2, "covered_branches": 1, "missing_branches": 1,
+        "num_partial_branches": 1}}}}"#;
+    let report = formats::read("report", text).expect("a report");
+    assert_comes_back(&merged([report]), "both");
+}
+
 /// XML of one folder, with the names that the JSON reports have.
 fn read_below(folder: &str, path: &Path) -> Report {
     let mut report = read(path);

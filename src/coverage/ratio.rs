@@ -455,6 +455,53 @@ mod tests {
     }
 
     #[test]
+    fn the_most_that_is_within_a_percentage_is_an_exact_floor() {
+        for (text, total, allowed) in [
+            ("0", 1_000, 0),
+            ("100", 7, 7),
+            ("10", 9, 0),
+            ("10", 10, 1),
+            ("12.5", 8, 1),
+            ("12.5", 7, 0),
+            ("0.01", 9_999, 0),
+            ("0.01", 20_000, 2),
+            ("99.99", u64::MAX, 18_444_899_399_302_180_659),
+        ] {
+            assert_eq!(percent(text).allowed_of(total), allowed, "{text} % of {total}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_hundred_has_as_many_places() {
+        for (text, rest, places) in [("90", "10", 0), ("99.9", "0.1", 1), ("87.65", "12.35", 2), ("0", "100", 0)] {
+            assert_eq!(percent(text).rest(), percent(rest), "{text}");
+            assert_eq!((percent(text).places(), percent(text).rest().to_string().as_str()), (places, rest));
+        }
+    }
+
+    #[test]
+    fn percentages_are_ordered_however_many_places_they_have() {
+        let ascending = ["0", "0.0001", "0.1", "0.11", "9.99", "10", "10.5", "99.9999", "100"].map(percent);
+        for (at, one) in ascending.iter().enumerate() {
+            for (other_at, other) in ascending.iter().enumerate() {
+                assert_eq!(one.partial_cmp(other), Some(at.cmp(&other_at)), "{one} and {other}");
+                assert_eq!(one == other, at == other_at, "{one} and {other}");
+            }
+        }
+        assert_eq!(percent("10.50"), percent("10.5"));
+    }
+
+    #[test]
+    fn a_drop_is_of_two_percentages() {
+        let whole = ratio(4, 4);
+        assert_eq!(percent("1").drop_gap_of(whole, whole, 2).as_deref(), Some("+1.00"));
+        assert_eq!(percent("1").drop_gap_of(whole, ratio(3, 4), 2).as_deref(), Some("-24.00"));
+        for (base, now) in [(ratio(0, 0), whole), (whole, ratio(0, 0)), (ratio(0, 0), ratio(0, 0))] {
+            assert_eq!(percent("1").drop_gap_of(base, now, 2), None);
+        }
+    }
+
+    #[test]
     fn bounds_stay_in_order() {
         let measure = Measure::between(7, 12, 10);
         assert_eq!((measure.low().covered(), measure.high().covered()), (7, 10));

@@ -83,7 +83,7 @@ fn mappings(files: &[&str], names: &[&str]) -> Vec<(String, String)> {
     let report = crate::formats::read("a.info", text.into_bytes()).expect("a report");
     let mut collection = Collection::default();
     let input = Input { place: Place::Stdin, layer: None, is_layer_guessed: false, origin: Origin::Named };
-    collection.add(report, &input);
+    collection.add(report, &input, Vec::new());
     let config = Config { root: folder.path().to_owned(), ..Config::default() };
     let root = absolute(folder.path());
     let (_, united) = collection.unite(&mut Placing::new(&root, &[]), &Omit::new(&[]), None, &[]);

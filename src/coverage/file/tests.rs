@@ -54,6 +54,7 @@ fn runs_of_other_statements_or_exclusions_are_not_blended() {
         (file(3, &[1, 3], &[5]), file(4, &[1, 3], &[5, 6]), Some((Aspect::Statements, vec![6]))),
         (file(3, &[1, 3], &[5]), file(3, &[1, 3], &[6]), Some((Aspect::Statements, vec![5, 6]))),
         (file(3, &[1, 3, 5], &[]), file(3, &[1, 3, 7], &[]), Some((Aspect::Statements, vec![5, 7]))),
+        (file(2, &[1, 3], &[5]), file(3, &[1, 3], &[5]), Some((Aspect::Statements, vec![]))),
         // The second run's lists hold more than statements: what else it ran tells nothing.
         (file(3, &[1, 3, 5], &[]), file(3, &[1, 3, 5, 7], &[]), None),
         (without(&[4]), without(&[4]), None),
