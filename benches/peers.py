@@ -96,13 +96,12 @@ def peers(options, covgate, gate, reports, scratch):
     combine = [*coverage, "combine", "--keep", "-q", "--data-file", merged, data]
     report = [*coverage, "report", "--data-file", merged]
     html = [*coverage, "html", "-q", "--data-file", merged, "-d", os.path.join(scratch, "coverage")]
-    grcov_xml = ["--cobertura-add-tracefile"]
     all_peers = [
         ("coverage combine + report", combine_then(combine, report), ours["json"], 1, has_data(data)),
         ("coverage html, all pages", html, pages, options.pages, has_data(data)),
         ("nyc merge + check-coverage, Istanbul's JSON", nyc(options.folder, scratch), ours["json"], 1, found("nyc")),
         ("grcov, LCOV", ["grcov", *lcov, "-s", ".", "-t", "lcov", "-o", os.path.join(scratch, "grcov"), "--branch"], ours["lcov"], options.rounds, found("grcov")),
-        ("gcovr, Cobertura", ["gcovr", "--root", ".", *[part for file in xml for part in (*grcov_xml, file)], "--txt", os.path.join(scratch, "gcovr")], ours["xml"], 1, found("gcovr")),
+        ("gcovr, Cobertura", ["gcovr", "--root", ".", *[part for file in reports["here"] for part in ("--cobertura-add-tracefile", file)], "--txt", os.path.join(scratch, "gcovr")], ours["xml"], 1, found("gcovr")),
         ("lcov -a", ["lcov", "--rc", "lcov_branch_coverage=1", *tracefiles, "-o", os.path.join(scratch, "lcov")], ours["lcov"], 1, found("lcov")),
         ("diff-cover, one Cobertura", ["diff-cover", xml[0], "--compare-branch=HEAD"], [covgate, *gate, xml[0]], 1, found("diff-cover")),
     ]
@@ -127,7 +126,8 @@ def nyc(folder, scratch):
     merged = os.path.join(scratch, "nyc")
     os.makedirs(merged, exist_ok=True)
     merge = ["nyc", "merge", os.path.join(folder, "istanbul"), os.path.join(merged, "out.json")]
-    check = ["nyc", "check-coverage", "--lines", "99", "--temp-dir", merged]
+    # It would pass over files that are not JavaScript.
+    check = ["nyc", "check-coverage", "--lines", "99", "--exclude-after-remap=false", "--temp-dir", merged]
     return " ".join(map(quoted, merge)) + " && " + " ".join(map(quoted, check))
 
 
