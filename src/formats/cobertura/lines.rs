@@ -106,9 +106,9 @@ mod tests {
         let told = [(3, true), (5, false), (64, false), (70, true), (5, true), (64, false), (200, false)];
         let settled = |order: &[(u32, bool)]| {
             let mut lines = Lines::default();
-            order.iter().for_each(|&(number, is_hit)| {
+            for &(number, is_hit) in order {
                 lines.add(line(number), is_hit, XmlBranch::None);
-            });
+            }
             let Settled { hit, missed, .. } = lines.settle();
             (hit.ranges(), missed.ranges())
         };
