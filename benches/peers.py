@@ -3,7 +3,7 @@
 
     cargo build --release --examples --bins
     target/release/examples/made /tmp/made            # or any folder with reports/LAYER-NN.{json,xml,lcov} and sources
-    python3 benches/peers.py /tmp/made [--rounds 15] [--pages 3] [--with-data]
+    python3 benches/peers.py /tmp/made [--rounds 15] [--pages 3] [--with-data]    # PATH decides which peers there are
 
 Commands alternate (A B A B …), and the least of each counts: user and system time for rulers, the clock for peers.
 A peer that is not installed is named and passed over. `--with-data` makes coverage.py's data files out of the JSON
@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from converted import convert
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGET = os.path.join(HERE, os.pardir, "target", "release")
@@ -61,12 +63,15 @@ def rulers(options, covgate, gate, reports):
         "ruler of JSON": [ruler, "json", *reports["json"]],
         "gate of Cobertura": [covgate, *gate, *reports["xml"]],
         "ruler of Cobertura": [ruler, "xml", *reports["xml"]],
+        "gate of other Cobertura": [covgate, *gate, *reports["other"]],
+        "ruler of other Cobertura": [ruler, "xml", *reports["other"]],
         "version": [covgate, "--version"],
         "nothing": [ruler],
     }
     times = least(commands, options.folder, options.rounds)
     print("| against a ruler, processor time | ratio | milliseconds |\n|---|---|---|")
-    for ours, theirs in (("gate of JSON", "ruler of JSON"), ("gate of Cobertura", "ruler of Cobertura"), ("version", "nothing")):
+    pairs = [(f"gate of {kind}", f"ruler of {kind}") for kind in ("JSON", "Cobertura", "other Cobertura")]
+    for ours, theirs in (*pairs, ("version", "nothing")):
         (_, our), (_, their) = times[ours], times[theirs]
         row(f"{ours} / {theirs}", f"{our / max(their, 1e-9):.2f}", f"{our * 1e3:.1f} / {their * 1e3:.1f}")
     one = dict(os.environ, RAYON_NUM_THREADS="1")
@@ -83,7 +88,7 @@ def timed(command, folder, environment):
 def peers(options, covgate, gate, reports, scratch):
     ours = {kind: [covgate, *gate, *files] for kind, files in reports.items()}
     pages = [covgate, "--quiet", "--out", os.path.join(scratch, "covgate"), *reports["json"]]
-    xml, lcov = reports["xml"], reports["lcov"]
+    xml, lcov = reports["xml"], reports["classic"]
     tracefiles = [part for file in lcov for part in ("-a", file)]
     data = os.path.join(options.folder, "data")
     coverage = [sys.executable, "-m", "coverage"]
@@ -91,12 +96,12 @@ def peers(options, covgate, gate, reports, scratch):
     combine = [*coverage, "combine", "--keep", "-q", "--data-file", merged, data]
     report = [*coverage, "report", "--data-file", merged]
     html = [*coverage, "html", "-q", "--data-file", merged, "-d", os.path.join(scratch, "coverage")]
-    grcov_xml = ["--cobertura-add-tracefile"]
     all_peers = [
         ("coverage combine + report", combine_then(combine, report), ours["json"], 1, has_data(data)),
         ("coverage html, all pages", html, pages, options.pages, has_data(data)),
+        ("nyc merge + check-coverage, Istanbul's JSON", nyc(options.folder, scratch), ours["json"], 1, found("nyc")),
         ("grcov, LCOV", ["grcov", *lcov, "-s", ".", "-t", "lcov", "-o", os.path.join(scratch, "grcov"), "--branch"], ours["lcov"], options.rounds, found("grcov")),
-        ("gcovr, Cobertura", ["gcovr", "--root", ".", *[part for file in xml for part in (*grcov_xml, file)], "--txt", os.path.join(scratch, "gcovr")], ours["xml"], 1, found("gcovr")),
+        ("gcovr, Cobertura", ["gcovr", "--root", ".", *[part for file in reports["here"] for part in ("--cobertura-add-tracefile", file)], "--txt", os.path.join(scratch, "gcovr")], ours["xml"], 1, found("gcovr")),
         ("lcov -a", ["lcov", "--rc", "lcov_branch_coverage=1", *tracefiles, "-o", os.path.join(scratch, "lcov")], ours["lcov"], 1, found("lcov")),
         ("diff-cover, one Cobertura", ["diff-cover", xml[0], "--compare-branch=HEAD"], [covgate, *gate, xml[0]], 1, found("diff-cover")),
     ]
@@ -115,6 +120,15 @@ def peers(options, covgate, gate, reports, scratch):
 
 def combine_then(combine, report):
     return " ".join(map(quoted, combine)) + " && " + " ".join(map(quoted, report))
+
+
+def nyc(folder, scratch):
+    merged = os.path.join(scratch, "nyc")
+    os.makedirs(merged, exist_ok=True)
+    merge = ["nyc", "merge", os.path.join(folder, "istanbul"), os.path.join(merged, "out.json")]
+    # It would pass over files that are not JavaScript.
+    check = ["nyc", "check-coverage", "--lines", "99", "--exclude-after-remap=false", "--temp-dir", merged]
+    return " ".join(map(quoted, merge)) + " && " + " ".join(map(quoted, check))
 
 
 def quoted(word):
@@ -174,6 +188,7 @@ def main():
     reports = {kind: sorted(glob.glob(os.path.join(options.folder, "reports", f"*.{kind}"))) for kind in ("json", "xml", "lcov")}
     if not reports["json"]:
         sys.exit(f"no reports in {options.folder}/reports: target/release/examples/made {options.folder}")
+    reports.update(convert(options.folder))
     if options.with_data:
         make_data(options.folder, reports["json"])
     # A gate that passes: advice for one that fails is a work of its own.

@@ -39,6 +39,12 @@ fn a_million_lines_in_the_worst_order_are_sorted_once() {
     let counts = r#""covered_lines": 1000000, "num_statements": 1000000, "missing_lines": 0, "excluded_lines": 0"#;
     let report = read(json(&lists, counts)).expect("read");
     assert_eq!(report.files[0].coverage.lines().low().covered(), 1_000_000);
+    let elements: Vec<String> = (1..=200_000_u32)
+        .rev()
+        .map(|chunk| format!("<line number=\"{}\" hits=\"{}\"/>", chunk * 64, chunk % 2))
+        .collect();
+    let report = read(xml(&elements.concat())).expect("read");
+    assert_eq!(report.files[0].coverage.lines().low().covered(), 100_000);
     let twice = lists.replace("[64000000,", "[64000000,64,");
     assert_eq!(refused(json(&twice, counts)), "covgate::json::shape", "line 64 is there twice, far apart");
 }

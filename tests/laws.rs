@@ -75,15 +75,10 @@ impl Source {
                 branches.arcs = Some(Arcs { total: self.total(), missing, executed });
             }
             Form::Xml => {
-                let mut targets = Targets::default();
-                for (&from, exits) in &self.exits {
-                    let missing = missing
-                        .iter()
-                        .filter(|arc| arc.0 == from)
-                        .map(|&(_, to)| u32::try_from(to).map_or(Target::Exit, |to| Target::Line(line(to))));
-                    targets.add(run.id, line(from), count(exits), missing.collect());
-                }
-                branches.targets = Some(targets);
+                let target = |to: i32| u32::try_from(to).map_or(Target::Exit, |to| Target::Line(line(to)));
+                let of_line = |from: u32| missing.iter().filter(move |arc| arc.0 == from).map(|arc| target(arc.1));
+                let lines = self.exits.iter().map(|(&from, exits)| (line(from), count(exits), of_line(from).collect()));
+                branches.targets = Some(Targets::of(run.id, lines));
             }
             Form::Lcov => {
                 let (missing, executed) = (missing.iter().map(label).collect(), run.taken.iter().map(label).collect());

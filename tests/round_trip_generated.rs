@@ -56,12 +56,9 @@ fn branches_of(universe: &BTreeMap<LineNumber, Exits>, id: RunId, (kind, taken):
             branches.arcs = Some(Arcs { total, missing: side(false).collect(), executed: side(true).collect() });
         }
         1 => {
-            let mut targets = Targets::default();
-            for (&from, exits) in universe {
-                let missing = side(false).filter(|arc| arc.from == from).map(Arc::target).collect();
-                targets.add(id, from, exits.total(), missing);
-            }
-            branches.targets = Some(targets);
+            let missing = |from: LineNumber| side(false).filter(|arc| arc.from == from).map(Arc::target).collect();
+            let lines = universe.iter().map(|(&from, exits)| (from, exits.total(), missing(from)));
+            branches.targets = Some(Targets::of(id, lines));
         }
         2 => {
             let label = |arc: Arc| match arc.target() {

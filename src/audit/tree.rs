@@ -33,6 +33,22 @@ pub(super) struct File {
     pub(super) not_recursed: Option<String>,
 }
 
+impl File {
+    fn folder(&self) -> &str {
+        folder(&self.path)
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The outermost folder of a path that `norecursedirs` names.
+fn not_recursed(folder: &str, pytest: &Pytest) -> Option<String> {
+    let mut above = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]).map(|end| &folder[..end]);
+    above.find(|folder| !folder.is_empty() && matches_path(&pytest.norecursedirs, folder)).map(str::to_owned)
+}
+
 impl Tree {
     /// Walks a root. Folders of tools, of installed packages and of virtual environments are passed over.
     pub(super) fn read(root: &Path, pytest: &Pytest) -> Self {
@@ -64,16 +80,14 @@ impl Tree {
         if !entry.file_type().is_file() || !is_python {
             return;
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder(&path);
         if entry.file_name() == "__init__.py" {
             self.packages.insert(folder.to_owned());
         }
-        let above: Vec<usize> = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]).collect();
-        let not_recursed = above
-            .into_iter()
-            .map(|end| &folder[..end])
-            .find(|folder| !folder.is_empty() && matches_path(&pytest.norecursedirs, folder))
-            .map(str::to_owned);
+        let not_recursed = match self.files.last().filter(|before| before.folder() == folder) {
+            Some(before) => before.not_recursed.clone(),
+            None => not_recursed(folder, pytest),
+        };
         self.files.push(File { path, place: entry.path().to_owned(), not_recursed });
     }
 }

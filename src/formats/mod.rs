@@ -256,7 +256,7 @@ fn detect(document: &Document) -> Result<Kind, Fault> {
         };
     }
     if text.starts_with('<') {
-        return match cobertura::root(text) {
+        return match xml::root(text) {
             Some("coverage") if !is_clover(text) => Ok(Kind::Coverage(Format::Cobertura)),
             Some("coverage") => Err(not_coverage(document.name(), "Clover XML, which covgate does not read")),
             Some("testsuites" | "testsuite") => Ok(Kind::Tests),
@@ -333,6 +333,9 @@ fn no_files(name: &str) -> Fault {
 
 /// True for a positive number of hits, false for none: digits, digits with a zero fraction, or an exponent.
 fn is_hit(text: &str) -> Option<bool> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.bytes().any(|byte| byte != b'0'));
+    }
     let text = text.trim();
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

@@ -66,10 +66,13 @@ pub fn html<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars
 /// # Errors
 /// If the template speaks of what the view has not.
 pub fn markdown<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars::RenderError> {
-    let mut registry = registry(&MARKDOWN);
-    registry.register_escape_fn(|words| markdown::escape::words(words, markdown::escape::Place::Cell));
-    registry.register_helper("code", Box::new(code));
-    registry.render(template, view)
+    static TEXTS: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+        let mut registry = registry(&MARKDOWN);
+        registry.register_escape_fn(|words| markdown::escape::words(words, markdown::escape::Place::Cell));
+        registry.register_helper("code", Box::new(code));
+        registry
+    });
+    TEXTS.render(template, view)
 }
 
 fn registry(templates: &[Named]) -> Handlebars<'static> {

@@ -11,7 +11,7 @@ use crate::summary::{FileRow, MissedRow, counted, grouped};
 /// Unicode Technical Report 36, "Trojan Source"): `‹U+202E›` stands for the mark, and the name is what it looks like.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if text.bytes().all(is_printable) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -26,6 +26,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The characters of ASCII that can be seen, and the space: nearly all text is nothing else.
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -36,6 +41,10 @@ fn is_hidden(c: char) -> bool {
 /// A text for HTML and SVG, in elements and in quoted attributes.
 #[must_use]
 pub fn html(text: &str) -> String {
+    let is_itself = |byte: u8| is_printable(byte) && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.bytes().all(is_itself) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in visible(text).chars() {
         match c {

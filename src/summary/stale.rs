@@ -51,7 +51,7 @@ fn beyond(path: &SourcePath, file: &MeasuredFile, root: &SourceRoot) -> Option<S
     let listed = [file.overall.executed().last(), file.overall.missing().last()];
     let last = listed.into_iter().flatten().max().map(LineNumber::value)?;
     let bytes = root.read(path).ok()?;
-    let breaks = bytes.split(|&byte| byte == b'\n').count() - 1;
+    let breaks = memchr::memchr_iter(b'\n', &bytes).count();
     // coverage.py lists line 1 of a file without any.
     if breaks >= last as usize || last == 1 {
         return None;

@@ -190,6 +190,9 @@ pub fn matches_path(patterns: &[String], path: &str) -> bool {
 
 /// Python's `fnmatch`: `*` goes across `/`, and a bracket that is not closed is a bracket.
 pub(crate) fn fnmatch(pattern: &str, name: &str) -> bool {
+    if !pattern.contains(['*', '?', '[']) {
+        return pattern == name;
+    }
     let mut plain = pattern.to_owned();
     while plain.contains("**") {
         plain = plain.replace("**", "*");

@@ -177,7 +177,7 @@
   const room = document.getElementById('file');
   const unpack = async packed => {
     const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
     return new Response(stream).text();
   };
   const show = async () => {

@@ -94,16 +94,15 @@ impl Source {
     }
 
     fn targets(&self, missed: &[&(u32, i32)]) -> Targets {
-        let mut targets = Targets::default();
-        for &(from, _) in &self.exits {
+        // Each run of these tests is told by what it missed.
+        let run = missed.iter().map(|exit| u64::from(exit.0) * 1000 + u64::from(exit.1.unsigned_abs())).sum();
+        let lines = self.exits.iter().map(|&(from, _)| {
             let total = self.exits.iter().filter(|exit| exit.0 == from).count();
             let of_line = missed.iter().filter(|exit| exit.0 == from);
             let to = of_line.map(|exit| u32::try_from(exit.1).map_or(Target::Exit, |to| Target::Line(line(to))));
-            // Each run of these tests is told by what it missed.
-            let run = missed.iter().map(|exit| u64::from(exit.0) * 1000 + u64::from(exit.1.unsigned_abs())).sum();
-            targets.add(run, line(from), u32::try_from(total).expect("few"), to.collect());
-        }
-        targets
+            (line(from), u32::try_from(total).expect("few"), to.collect())
+        });
+        Targets::of(run, lines)
     }
 
     fn regions(&self) -> Regions {

@@ -92,8 +92,8 @@ mod tests {
 
     #[test]
     fn two_ways_out_of_one_line_are_taken_one_by_one() {
-        let mut targets = Targets::default();
-        targets.add(1, line(3), 3, vec![Target::Exit, Target::Exit, Target::Line(line(5))]);
+        let missing = vec![Target::Exit, Target::Exit, Target::Line(line(5))];
+        let targets = Targets::of(1, [(line(3), 3, missing)].into_iter());
         let branches = Branches { targets: Some(targets), ..Branches::default() };
         let once = branches.with_taken(&[exit(3, None)]);
         assert_eq!(once.resolve().missing, [exit(3, None), exit(3, Some(5))]);

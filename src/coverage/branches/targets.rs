@@ -30,6 +30,21 @@ pub struct ExitHistory {
 }
 
 impl ExitHistory {
+    /// What a run tells that missed these exits, sorted; none if `exit` stands for one way out at most.
+    fn of(run: RunId, total: u32, missing: &[Target]) -> Option<Self> {
+        let exits = count_exits(missing);
+        if exits == 0 {
+            return None;
+        }
+        let is_all = missing.len() == total as usize;
+        let history = Self {
+            all: is_all.then_some(exits),
+            lines: line_targets(missing),
+            partial: if is_all { BTreeMap::new() } else { BTreeMap::from([(run, exits)]) },
+        };
+        (history.bound(total) > 1).then_some(history)
+    }
+
     /// The most ways out that the line can have.
     fn bound(&self, total: u32) -> u32 {
         let seen = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
@@ -81,23 +96,24 @@ impl Targets {
         self.exits = exits;
     }
 
-    /// Notes one run's missing targets of a line that branches.
-    pub fn add(&mut self, run: RunId, line: LineNumber, total: u32, mut missing: Vec<Target>) {
-        self.totals.insert(line, total);
-        if missing.is_empty() {
-            return;
+    /// The lines of one run that branch, in ascending order, each with the number of its exits and the missing ones.
+    #[must_use]
+    pub fn of(run: RunId, lines: impl Iterator<Item = (LineNumber, u32, Vec<Target>)>) -> Self {
+        let (mut totals, mut missing, mut exits) = (Vec::with_capacity(lines.size_hint().0), Vec::new(), Vec::new());
+        for (line, total, mut targets) in lines {
+            totals.push((line, total));
+            if targets.is_empty() {
+                continue;
+            }
+            targets.sort_unstable();
+            exits.extend(ExitHistory::of(run, total, &targets).map(|history| (line, history)));
+            missing.push((line, targets));
         }
-        missing.sort_unstable();
-        let exits = count_exits(&missing);
-        let lines = line_targets(&missing);
-        let history = if missing.len() == total as usize {
-            ExitHistory { all: Some(exits), lines, partial: BTreeMap::new() }
-        } else {
-            ExitHistory { all: None, lines, partial: BTreeMap::from([(run, exits)]) }
-        };
-        self.missing.insert(line, missing);
-        if self.is_open(line, &history) {
-            self.exits.insert(line, history);
+        // Made of sorted lists, a map costs a third of one that grows.
+        Self {
+            totals: totals.into_iter().collect(),
+            missing: missing.into_iter().collect(),
+            exits: exits.into_iter().collect(),
         }
     }
 

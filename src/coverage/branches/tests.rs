@@ -18,11 +18,10 @@ fn arcs(total: u32, missing: &[(u32, i32)], executed: &[(u32, i32)]) -> Branches
 
 /// Exits of lines, as many of them missing as are named; 0 is a way out.
 fn targets(run: RunId, exits: &[(u32, u32, &[u32])]) -> Branches {
-    let mut targets = Targets::default();
-    for (from, total, missing) in exits {
-        let target = |&to: &u32| LineNumber::new(to).map_or(Target::Exit, Target::Line);
-        targets.add(run, line(*from), *total, missing.iter().map(target).collect());
-    }
+    let target = |&to: &u32| LineNumber::new(to).map_or(Target::Exit, Target::Line);
+    let of_line =
+        |&(from, total, missing): &(u32, u32, &[u32])| (line(from), total, missing.iter().map(target).collect());
+    let targets = Targets::of(run, exits.iter().map(of_line));
     Branches { targets: Some(targets), ..Branches::default() }
 }
 

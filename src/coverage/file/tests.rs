@@ -103,8 +103,7 @@ fn what_only_one_run_knows_is_known_of_both() {
 
 #[test]
 fn xml_that_lacks_lines_goes_with_json_unless_the_lines_are_statements() {
-    let mut targets = crate::coverage::Targets::default();
-    targets.add(1, line(3), 2, Vec::new());
+    let targets = crate::coverage::Targets::of(1, [(line(3), 2, Vec::new())].into_iter());
     let xml = Branches { targets: Some(targets), ..Branches::default() };
     let json = arcs(4, &[(8, 9)], &[(3, 4), (3, 5), (8, 10)]);
     for (executed, missing, agree) in

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 use std::io::Read;
 
 use super::read::{Header, MOST_ROOTS};
-use super::syntax::is_forbidden;
 use crate::coverage::{Branches, FileCoverage, LineNumber, LineSet, RunId, Target, Targets};
 use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
 use crate::formats::pieces::Pieces;
 use crate::formats::write::WITHOUT_VERSION;
+use crate::formats::xml::is_forbidden;
 use crate::formats::{Format, Producer, Report, ReportedFile};
 
 /// Reads a report; none if it is anything else than what coverage.py writes.
@@ -202,14 +202,20 @@ impl Room {
     }
 
     fn line(&mut self, cursor: &mut Cursor<'_>, line: LineNumber) -> Step<()> {
+        // Most lines are one of two tokens.
+        if cursor.passes(b"\" hits=\"1\"/>\n")? {
+            self.executed.insert(line);
+            return Ok(());
+        }
+        if cursor.passes(b"\" hits=\"0\"/>\n")? {
+            self.missing.insert(line);
+            return Ok(());
+        }
         if cursor.passes(b"\" hits=\"1\"")? {
             self.executed.insert(line);
         } else {
             cursor.expect(b"\" hits=\"0\"")?;
             self.missing.insert(line);
-        }
-        if cursor.passes(b"/>\n")? {
-            return Ok(());
         }
         cursor.expect(b" branch=\"true\" condition-coverage=\"")?;
         cursor.number()?;
@@ -262,13 +268,13 @@ impl Class {
         if !has_branches {
             return Some(ReportedFile { name: self.name, coverage });
         }
-        let mut targets = Targets::default();
         let mut rest = self.targets.as_slice();
-        for BranchLine { line, total, missing } in self.branches {
+        let lines = self.branches.into_iter().map(|BranchLine { line, total, missing }| {
             let (of_line, others) = rest.split_at(missing);
-            targets.add(run, line, total, of_line.to_vec());
             rest = others;
-        }
+            (line, total, of_line.to_vec())
+        });
+        let targets = Targets::of(run, lines);
         let branches = Branches { targets: Some(targets), ..Branches::default() };
         Some(ReportedFile { name: self.name, coverage: coverage.with_branches(branches) })
     }

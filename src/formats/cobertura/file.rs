@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::line::{Exits, XmlBranch, XmlLine};
-use super::read::{ClassLines, Reading};
+use super::line::{Exits, XmlBranch};
+use super::lines::Settled;
+use super::read::Reading;
 use crate::coverage::{Branches, Counts, FileCoverage, Labels, LineNumber, LineSet, Taken, Targets};
 use crate::fault::Fault;
+use crate::formats::note::Note;
 use crate::formats::write::WITHOUT_VERSION;
 use crate::formats::{Format, Producer, Remark, Report, ReportedFile};
 
@@ -14,19 +16,24 @@ impl Reading<'_> {
         if self.files.is_empty() {
             return Err(crate::formats::no_files(self.document.name()));
         }
-        let mut files = std::mem::take(&mut self.files);
-        for (_, class) in &mut files {
-            if class.lines.is_empty() && !class.method_lines.is_empty() {
-                class.lines = std::mem::take(&mut class.method_lines);
-                self.remark("covgate::xml::method-lines", "lists lines only inside methods, which were read instead");
-            }
-        }
+        let files: Vec<(String, Settled, Option<Note>)> = std::mem::take(&mut self.files)
+            .into_iter()
+            .map(|(name, class)| {
+                let is_by_methods = class.lines.is_empty() && !class.method_lines.is_empty();
+                if is_by_methods {
+                    let what = "lists lines only inside methods, which were read instead";
+                    self.remark("covgate::xml::method-lines", what);
+                }
+                let lines = if is_by_methods { class.method_lines } else { class.lines };
+                (name, lines.settle(), class.note)
+            })
+            .collect();
         self.check_header(&files)?;
         let has_branches = self.header.branches_valid.is_some_and(|count| count > 0)
-            || files.iter().flat_map(|(_, class)| class.lines.values()).any(|line| line.branch != XmlBranch::None);
+            || files.iter().any(|(_, lines, _)| !lines.branches.is_empty());
         let mut reported = Vec::with_capacity(files.len());
-        for (name, class) in files {
-            let coverage = self.file(&name, class, has_branches)?;
+        for (name, lines, note) in files {
+            let coverage = self.file(&name, lines, note, has_branches)?;
             reported.push(ReportedFile { name, coverage });
         }
         Ok(Report {
@@ -48,10 +55,10 @@ impl Reading<'_> {
     }
 
     /// coverage.py counts every file in the header but writes one class for a file name that two sources share.
-    fn check_header(&mut self, files: &[(String, ClassLines)]) -> Result<(), Fault> {
-        let lines = || files.iter().flat_map(|(_, class)| class.lines.values());
-        let valid = lines().count() as u64;
-        let covered = lines().filter(|line| line.is_hit).count() as u64;
+    fn check_header(&mut self, files: &[(String, Settled, Option<Note>)]) -> Result<(), Fault> {
+        let lines = || files.iter().map(|(_, lines, _)| lines);
+        let covered = lines().map(|lines| u64::from(lines.hit.len())).sum::<u64>();
+        let valid = covered + lines().map(|lines| u64::from(lines.missed.len())).sum::<u64>();
         let says_otherwise = |said: Option<u64>, found: u64| said.is_some_and(|said| said != found);
         let is_off =
             says_otherwise(self.header.lines_valid, valid) || says_otherwise(self.header.lines_covered, covered);
@@ -63,12 +70,8 @@ impl Reading<'_> {
                 let covered_said = self.header.lines_covered.unwrap_or_default();
                 format!("its header says {covered_said} of {said} lines, its content {covered} of {valid}")
             };
-            let fault = self.fault(
-                "covgate::xml::lost-files",
-                &message,
-                self.header.at.clone(),
-                "the header counts more than the content",
-            );
+            let fault = Fault::new("covgate::xml::lost-files", format!("{}: {message}", self.document.name()));
+            let fault = fault.at(self.document, self.header.at.clone(), "the header counts more than the content");
             return Err(fault.with_help("coverage.py writes one class for files of one name under two sources; give its JSON instead (`coverage json`)"));
         }
         if is_off {
@@ -78,7 +81,8 @@ impl Reading<'_> {
             );
         }
         let branches: u64 = lines()
-            .map(|line| match &line.branch {
+            .flat_map(|lines| lines.branches.values())
+            .map(|branch| match branch {
                 XmlBranch::Counted { taken, .. } => u64::from(taken.total),
                 XmlBranch::None | XmlBranch::Unknown => 0,
             })
@@ -95,19 +99,22 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn file(&mut self, name: &str, class: ClassLines, has_branches: bool) -> Result<FileCoverage, Fault> {
-        let lines_where = |is_hit: bool| -> LineSet {
-            class.lines.iter().filter(|(_, line)| line.is_hit == is_hit).map(|(&number, _)| number).collect()
-        };
-        let statements = u32::try_from(class.lines.len()).unwrap_or(u32::MAX);
-        let told = FileCoverage::new(statements, lines_where(true), lines_where(false));
+    fn file(
+        &mut self,
+        name: &str,
+        lines: Settled,
+        note: Option<Note>,
+        has_branches: bool,
+    ) -> Result<FileCoverage, Fault> {
+        let Settled { hit, missed, branches } = lines;
+        let told = FileCoverage::new(hit.len() + missed.len(), hit, missed);
         let mut told = told.map_err(|error| {
             Fault::new("covgate::xml::lines", format!("{}: {error} in {name}", self.document.name()))
         })?;
         if has_branches {
-            told = told.with_branches(self.branches(&class.lines));
+            told = told.with_branches(self.branches(branches));
         }
-        let Some(note) = class.note else { return Ok(told) };
+        let Some(note) = note else { return Ok(told) };
         note.restore(&told, &mut self.allowance).map_err(|error| {
             let message =
                 format!("{}: covgate's note on {name} disagrees with the report: {error}", self.document.name());
@@ -115,29 +122,31 @@ impl Reading<'_> {
         })
     }
 
-    fn branches(&mut self, lines: &BTreeMap<LineNumber, XmlLine>) -> Branches {
-        let unknown: LineSet =
-            lines.iter().filter(|(_, line)| line.branch == XmlBranch::Unknown).map(|(&number, _)| number).collect();
-        for _ in unknown.iter() {
-            self.remark(
-                "covgate::xml::unknown-branches",
-                "has lines that branch without a number of branches; these branches are in no figure",
-            );
+    fn branches(&mut self, lines: BTreeMap<LineNumber, XmlBranch>) -> Branches {
+        let mut unknown = LineSet::new();
+        let mut counted: Vec<(LineNumber, Taken, Exits)> = Vec::with_capacity(lines.len());
+        for (line, branch) in lines {
+            match branch {
+                XmlBranch::Counted { taken, exits } => counted.push((line, taken, exits)),
+                XmlBranch::Unknown => {
+                    unknown.insert(line);
+                    self.remark(
+                        "covgate::xml::unknown-branches",
+                        "has lines that branch without a number of branches; these branches are in no figure",
+                    );
+                }
+                XmlBranch::None => {}
+            }
         }
-        let counted = lines.iter().filter_map(|(&number, line)| match &line.branch {
-            XmlBranch::Counted { taken, exits } => Some((number, *taken, exits)),
-            XmlBranch::None | XmlBranch::Unknown => None,
-        });
-        let counted: Vec<(LineNumber, Taken, &Exits)> = counted.collect();
         let is_full = |taken: &Taken| taken.taken == taken.total;
         let mut branches = Branches { unknown, ..Branches::default() };
         if counted.iter().all(|(_, _, exits)| matches!(exits, Exits::Missing(_))) {
-            let mut targets = Targets::default();
-            for (number, taken, exits) in counted {
-                let Exits::Missing(missing) = exits else { continue };
-                targets.add(self.run, number, taken.total, missing.clone());
-            }
-            branches.targets = Some(targets);
+            let missing = |exits| match exits {
+                Exits::Missing(missing) => missing,
+                Exits::Counted | Exits::Labelled(_) => Vec::new(),
+            };
+            let lines = counted.into_iter().map(|(line, taken, exits)| (line, taken.total, missing(exits)));
+            branches.targets = Some(Targets::of(self.run, lines));
         } else if counted.iter().all(|(_, taken, exits)| is_full(taken) || matches!(exits, Exits::Labelled(_))) {
             branches.labels = Some(labels(&counted));
         } else {
@@ -148,7 +157,7 @@ impl Reading<'_> {
     }
 }
 
-fn labels(counted: &[(LineNumber, Taken, &Exits)]) -> Labels {
+fn labels(counted: &[(LineNumber, Taken, Exits)]) -> Labels {
     let mut labels = Labels::default();
     for (number, taken, exits) in counted {
         labels.total = labels.total.saturating_add(taken.total);

@@ -3,18 +3,13 @@
 use std::ops::Range;
 
 use super::TO_LINE;
+use super::lines::Added;
 use super::read::Reading;
-use super::syntax::{Attributes, get};
 use crate::coverage::{Label, LineNumber, Taken, Target};
 use crate::fault::Fault;
+use crate::formats::xml::Walk;
 
-/// What one or more `line` elements of one run say of a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct XmlLine {
-    pub(super) is_hit: bool,
-    pub(super) branch: XmlBranch,
-}
-
+/// What an element says of the branches of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum XmlBranch {
     /// The line does not branch.
@@ -39,10 +34,11 @@ pub(super) enum Exits {
 
 /// A `line` element that is open.
 pub(super) struct OpenLine {
-    pub(super) number: LineNumber,
-    pub(super) line: XmlLine,
+    number: LineNumber,
+    is_hit: bool,
+    branch: XmlBranch,
     pub(super) conditions: Vec<Condition>,
-    pub(super) at: Range<usize>,
+    at: Range<usize>,
 }
 
 pub(super) struct Condition {
@@ -51,92 +47,78 @@ pub(super) struct Condition {
     is_taken: Option<bool>,
 }
 
+/// The attributes of a `line` element.
+#[derive(Default)]
+struct Told<'a> {
+    number: Option<&'a str>,
+    hits: Option<&'a str>,
+    branch: Option<&'a str>,
+    condition_coverage: Option<&'a str>,
+    missing_branches: Option<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    fn of(walk: &'a Walk<'_>) -> Self {
+        let mut told = Self::default();
+        for (name, value) in walk.attributes() {
+            let place = match *name {
+                "number" => &mut told.number,
+                "hits" => &mut told.hits,
+                "branch" => &mut told.branch,
+                "condition-coverage" => &mut told.condition_coverage,
+                "missing-branches" => &mut told.missing_branches,
+                _ => continue,
+            };
+            *place = Some(&**value);
+        }
+        told
+    }
+}
+
 impl Reading<'_> {
-    pub(super) fn open_line(
-        &mut self,
-        attributes: &Attributes<'_>,
-        at: Range<usize>,
-    ) -> Result<Option<OpenLine>, Fault> {
-        let Some(number) = get(attributes, "number") else {
+    pub(super) fn open_line(&mut self, walk: &Walk<'_>, at: Range<usize>) -> Result<Option<OpenLine>, Fault> {
+        let told = Told::of(walk);
+        let Some(number) = told.number else {
             // cargo-tarpaulin writes `<line/>` for lines that branch.
             self.remark("covgate::xml::line-without-number", "has lines without a number, which were left out");
             return Ok(None);
         };
-        let Some(number) = number.trim().parse().ok().and_then(LineNumber::new) else {
+        let Some(number) = line_number(number) else {
             let message = format!("{number:?} is no line number (1 to {})", LineNumber::MAX);
-            return Err(self.fault("covgate::xml::line-number", &message, at, "this line"));
+            return Err(walk.fault("covgate::xml::line-number", &message, at, "this line"));
         };
-        let hits = get(attributes, "hits").unwrap_or_default();
+        let hits = told.hits.unwrap_or_default();
         let Some(is_hit) = crate::formats::is_hit(hits) else {
             let message = format!("{hits:?} is no number of hits");
-            return Err(self.fault("covgate::xml::hits", &message, at, "this line"));
+            return Err(walk.fault("covgate::xml::hits", &message, at, "this line"));
         };
-        let branch = self.branch(attributes, number, &at)?;
-        Ok(Some(OpenLine { number, line: XmlLine { is_hit, branch }, conditions: Vec::new(), at }))
+        let branch = told.branch().map_err(|what| {
+            walk.fault("covgate::xml::branch-counts", &format!("line {number}: {what}"), at.clone(), "this line")
+        })?;
+        Ok(Some(OpenLine { number, is_hit, branch, conditions: Vec::new(), at }))
     }
 
-    fn branch(
+    pub(super) fn close_line(
         &mut self,
-        attributes: &Attributes<'_>,
-        number: LineNumber,
-        at: &Range<usize>,
-    ) -> Result<XmlBranch, Fault> {
-        if !get(attributes, "branch").is_some_and(|value| value.trim().eq_ignore_ascii_case("true")) {
-            return Ok(XmlBranch::None);
-        }
-        let Some(taken) = get(attributes, "condition-coverage").and_then(parse_condition_coverage) else {
-            return Ok(XmlBranch::Unknown);
-        };
-        let inconsistent = |what: String| {
-            self.fault("covgate::xml::branch-counts", &format!("line {number}: {what}"), at.clone(), "this line")
-        };
-        if taken.taken > taken.total {
-            return Err(inconsistent(format!("{} of {} branches are taken", taken.taken, taken.total)));
-        }
-        if taken.total == 0 {
-            return Err(inconsistent("the line branches, with 0 branches".to_owned()));
-        }
-        let missing_count = (taken.total - taken.taken) as usize;
-        let exits = match get(attributes, "missing-branches") {
-            None if missing_count == 0 => Exits::Missing(Vec::new()),
-            None => Exits::Counted,
-            Some(list) => {
-                let targets =
-                    parse_targets(list).ok_or_else(|| inconsistent(format!("{list:?} are no branch targets")))?;
-                if targets.len() != missing_count {
-                    let what =
-                        format!("{} branches are missing by the count, {} by the list", missing_count, targets.len());
-                    return Err(inconsistent(what));
-                }
-                if targets.windows(2).any(|pair| pair[0] == pair[1] && pair[0] != Target::Exit) {
-                    return Err(inconsistent(format!("a target is repeated in {list:?}")));
-                }
-                Exits::Missing(targets)
-            }
-        };
-        Ok(XmlBranch::Counted { taken, exits })
-    }
-
-    pub(super) fn close_line(&mut self, open: OpenLine, class: usize, is_method: bool) -> Result<(), Fault> {
-        let OpenLine { number, mut line, conditions, at } = open;
-        if let XmlBranch::Counted { taken, exits } = &mut line.branch
+        open: OpenLine,
+        class: usize,
+        is_method: bool,
+        walk: &Walk<'_>,
+    ) -> Result<(), Fault> {
+        let OpenLine { number, is_hit, mut branch, conditions, at } = open;
+        if let XmlBranch::Counted { taken, exits } = &mut branch
             && !matches!(exits, Exits::Missing(list) if !list.is_empty())
             && let Some(labelled) = labelled(&conditions, *taken)
         {
             *exits = labelled;
         }
-        let lines = &mut self.files[class].1;
-        let lines = if is_method { &mut lines.method_lines } else { &mut lines.lines };
-        let Some(first) = lines.get_mut(&number) else {
-            lines.insert(number, line);
-            return Ok(());
-        };
-        if self.is_coverage_py {
+        let file = &mut self.files[class].1;
+        let lines = if is_method { &mut file.method_lines } else { &mut file.lines };
+        if self.is_coverage_py && lines.contains(number) {
             let message = format!("line {number} is listed twice, which coverage.py does not do");
-            return Err(self.fault("covgate::xml::same-line-twice", &message, at, "the second time"));
+            return Err(walk.fault("covgate::xml::same-line-twice", &message, at, "the second time"));
         }
-        let is_conflict = first.add(line);
-        if is_conflict && !is_method {
+        if lines.add(number, is_hit, branch) == Added::Otherwise && !is_method {
             self.remark(
                 "covgate::xml::repeated-line",
                 "lists lines twice with different numbers of branches; the larger was taken",
@@ -146,24 +128,54 @@ impl Reading<'_> {
     }
 }
 
-impl XmlLine {
-    /// Adds a repetition of the line within one run; true if the two have different numbers of branches.
-    fn add(&mut self, other: Self) -> bool {
-        self.is_hit |= other.is_hit;
-        match (&mut self.branch, other.branch) {
-            (_, XmlBranch::None) | (XmlBranch::Counted { .. }, XmlBranch::Unknown) => false,
-            (ours @ (XmlBranch::None | XmlBranch::Unknown), theirs) => {
+impl Told<'_> {
+    fn branch(&self) -> Result<XmlBranch, String> {
+        let is_true = |value: &str| value == "true" || value.trim().eq_ignore_ascii_case("true");
+        if !self.branch.is_some_and(is_true) {
+            return Ok(XmlBranch::None);
+        }
+        let Some(taken) = self.condition_coverage.and_then(parse_condition_coverage) else {
+            return Ok(XmlBranch::Unknown);
+        };
+        if taken.taken > taken.total {
+            return Err(format!("{} of {} branches are taken", taken.taken, taken.total));
+        }
+        if taken.total == 0 {
+            return Err("the line branches, with 0 branches".to_owned());
+        }
+        let missing_count = (taken.total - taken.taken) as usize;
+        let exits = match self.missing_branches {
+            None if missing_count == 0 => Exits::Missing(Vec::new()),
+            None => Exits::Counted,
+            Some(list) => {
+                let targets = parse_targets(list).ok_or_else(|| format!("{list:?} are no branch targets"))?;
+                if targets.len() != missing_count {
+                    let listed = targets.len();
+                    return Err(format!("{missing_count} branches are missing by the count, {listed} by the list"));
+                }
+                if targets.windows(2).any(|pair| pair[0] == pair[1] && pair[0] != Target::Exit) {
+                    return Err(format!("a target is repeated in {list:?}"));
+                }
+                Exits::Missing(targets)
+            }
+        };
+        Ok(XmlBranch::Counted { taken, exits })
+    }
+}
+
+impl XmlBranch {
+    /// Adds what another element says of the line; true if the two have different numbers of branches.
+    pub(super) fn add(&mut self, other: Self) -> bool {
+        match (&mut *self, other) {
+            (_, Self::None) | (Self::Counted { .. }, Self::Unknown) => false,
+            (ours @ (Self::None | Self::Unknown), theirs) => {
                 *ours = theirs;
                 false
             }
-            (ours @ XmlBranch::Counted { .. }, theirs @ XmlBranch::Counted { .. }) => {
-                let counts = |branch: &XmlBranch| match branch {
-                    XmlBranch::Counted { taken, .. } => (taken.total, taken.taken),
-                    XmlBranch::None | XmlBranch::Unknown => (0, 0),
-                };
-                let (our, their) = (counts(ours), counts(&theirs));
+            (Self::Counted { taken: ours, .. }, theirs @ Self::Counted { taken, .. }) => {
+                let (our, their) = ((ours.total, ours.taken), (taken.total, taken.taken));
                 if their > our {
-                    *ours = theirs;
+                    *self = theirs;
                 }
                 our.0 != their.0
             }
@@ -171,35 +183,53 @@ impl XmlLine {
     }
 }
 
+fn line_number(text: &str) -> Option<LineNumber> {
+    number(text).and_then(LineNumber::new)
+}
+
+/// A number; nearly all stand without white space.
+fn number(text: &str) -> Option<u32> {
+    text.parse().or_else(|_| text.trim().parse()).ok()
+}
+
 /// `(k/n)` out of `66.66% (2/3)`.
 fn parse_condition_coverage(text: &str) -> Option<Taken> {
-    let (_, rest) = text.split_once('(')?;
-    let (taken, total) = rest.split_once(')')?.0.split_once('/')?;
-    Some(Taken { taken: taken.trim().parse().ok()?, total: total.trim().parse().ok()? })
+    let (_, rest) = divided(text, b'(')?;
+    let (taken, total) = divided(divided(rest, b')')?.0, b'/')?;
+    Some(Taken { taken: number(taken)?, total: number(total)? })
+}
+
+/// What stands before and after a character of ASCII: the texts are short, and a search of any length begins too slowly.
+fn divided(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((&text[..place], &text[place + 1..]))
 }
 
 /// The targets of `missing-branches`, sorted; `exit` may repeat.
 fn parse_targets(list: &str) -> Option<Vec<Target>> {
-    let mut targets = list
-        .split(',')
-        .map(|target| match target.trim() {
-            "exit" => Some(Target::Exit),
-            line => line.parse().ok().and_then(LineNumber::new).map(Target::Line),
-        })
-        .collect::<Option<Vec<Target>>>()?;
+    let mut targets = Vec::new();
+    let mut rest = Some(list);
+    while let Some(text) = rest {
+        let (target, others) = divided(text, b',').map_or((text, None), |(target, others)| (target, Some(others)));
+        rest = others;
+        targets.push(match target.trim() {
+            "exit" => Target::Exit,
+            line => Target::Line(line_number(line)?),
+        });
+    }
     targets.sort_unstable();
     Some(targets)
 }
 
-pub(super) fn condition(attributes: &Attributes<'_>) -> Option<Condition> {
-    let number = get(attributes, "number")?.trim();
-    let coverage = get(attributes, "coverage")?.trim().trim_end_matches('%');
+pub(super) fn condition(walk: &Walk<'_>) -> Option<Condition> {
+    let number = walk.get("number")?.trim();
+    let coverage = walk.get("coverage")?.trim().trim_end_matches('%');
     let is_taken = match coverage.trim_end_matches('0').trim_end_matches('.') {
         _ if coverage == "100" || coverage == "100.0" => Some(true),
         "" => Some(false),
         _ => None,
     };
-    let kind = get(attributes, "type").unwrap_or_default();
+    let kind = walk.get("type").unwrap_or_default();
     let label = match (kind, number.parse().ok().and_then(LineNumber::new)) {
         (TO_LINE, Some(line)) => Label::Line(line),
         _ => Label::Text(format!("{kind}:{number}").into()),

@@ -3,13 +3,12 @@
 mod dialect;
 mod file;
 mod line;
+mod lines;
 mod read;
-mod syntax;
 mod write;
 
 pub(super) use dialect::read as read_dialect;
 pub(super) use read::read;
-pub(super) use syntax::{MOST_ATTRIBUTES, is_forbidden, resolve, root};
 pub(super) use write::write;
 
 /// The comment in a merge of coverage.py's reports only; `version` is then coverage.py's.

@@ -1,25 +1,18 @@
 //! The elements of a report in their order.
-//!
-//! Read strictly where quick-xml is lenient: unclosed elements, a second root, text outside, control characters and
-//! entities are faults. A DOCTYPE is never fetched; one with an internal subset is refused.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
-
-use super::line::{OpenLine, XmlLine, condition};
-use super::syntax::{Attributes, MOST_ATTRIBUTES, get, is_forbidden, resolve};
-use crate::coverage::{LineNumber, RunId};
+use super::line::{OpenLine, condition};
+use super::lines::Lines;
+use crate::coverage::RunId;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::formats::note::{Allowance, Note};
+use crate::formats::xml::{Step, Tag, Walk};
 use crate::formats::{Remark, Report};
 
-/// Elements may not nest deeper; the format needs nine.
-const DEEPEST: usize = 64;
+const HELP: &str = "make the report again with `coverage xml`, or give coverage.py's JSON instead";
 /// Folders that names may be relative to: every name is tried below each of them.
 pub(super) const MOST_ROOTS: usize = 1_000;
 
@@ -29,7 +22,7 @@ pub(super) const MOST_ROOTS: usize = 1_000;
 /// If the text is not well-formed, holds impossible numbers, or hides files that its header counts.
 pub(in crate::formats) fn read(document: &Document, run: RunId) -> Result<Report, Fault> {
     let mut reading = Reading::new(document, run);
-    reading.read()?;
+    reading.read(Walk::new(document, HELP)?)?;
     reading.finish()
 }
 
@@ -59,9 +52,9 @@ pub(super) struct Header {
 /// The lines of all classes of one file.
 #[derive(Default)]
 pub(super) struct ClassLines {
-    pub(super) lines: BTreeMap<LineNumber, XmlLine>,
+    pub(super) lines: Lines,
     /// Lines of methods, used where the class has no lines of its own.
-    pub(super) method_lines: BTreeMap<LineNumber, XmlLine>,
+    pub(super) method_lines: Lines,
     pub(super) note: Option<Note>,
 }
 
@@ -89,7 +82,6 @@ enum Element {
 struct Place {
     /// Open elements, outermost first.
     open: Vec<Element>,
-    is_root_closed: bool,
     class: Option<usize>,
     line: Option<OpenLine>,
     source: String,
@@ -110,113 +102,46 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn fault(
-        &self,
-        code: &'static str,
-        message: &str,
-        span: Range<usize>,
-        label: impl Into<String>,
-    ) -> Fault {
-        Fault::new(code, format!("{}: {message}", self.document.name()))
-            .with_help("make the report again with `coverage xml`, or give coverage.py's JSON instead")
-            .at(self.document, span, label)
-    }
-
-    fn syntax(&self, message: &str, span: Range<usize>) -> Fault {
-        let at = span.start;
-        self.fault("covgate::xml::syntax", &format!("not well-formed XML: {message} (at byte {at})"), span, message)
-    }
-
     pub(super) fn remark(&mut self, code: &'static str, message: &str) {
         self.remarks.entry(code).or_insert_with(|| Remark::new(code, message, 0)).count += 1;
     }
 
-    fn read(&mut self) -> Result<(), Fault> {
-        let text = self.document.text();
-        // All forbidden characters begin with a control byte, or with the first byte of U+FFFE and U+FFFF.
-        let is_suspect = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
-        if text.bytes().any(is_suspect)
-            && let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c))
-        {
-            return Err(self.syntax(&format!("the control character U+{:04X}", u32::from(c)), at..at + c.len_utf8()));
-        }
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().expand_empty_elements = true;
+    fn read(&mut self, mut walk: Walk<'_>) -> Result<(), Fault> {
         let mut place = Place::default();
         loop {
-            let start = offset(reader.buffer_position());
-            let event = reader.read_event();
-            let span = start..offset(reader.buffer_position());
-            let event = event.map_err(|error| {
-                if matches!(error, quick_xml::Error::Syntax(_)) {
-                    return self.truncated();
-                }
-                let at = offset(reader.error_position()).min(text.len());
-                self.syntax(&error.to_string(), at..(at + 1).min(text.len()))
-            })?;
-            match event {
-                Event::Start(tag) => self.open(&tag, span, &mut place)?,
-                Event::End(_) => self.close(&mut place)?,
-                Event::Text(content) => match place.open.last() {
-                    Some(Element::Source) => place.source.push_str(&content.xml_content(XmlVersion::Implicit1_0)),
-                    Some(_) => {}
-                    None if content.trim().is_empty() => {}
-                    None => return Err(self.syntax("text outside the root element", span)),
-                },
-                Event::CData(content) => {
+            match walk.step()? {
+                Step::Open(tag) => self.open(tag, &walk, &mut place)?,
+                Step::Close => self.close(&walk, &mut place)?,
+                Step::Content(content) => {
                     if place.open.last() == Some(&Element::Source) {
-                        place.source.push_str(&content);
+                        content.add_to(&mut place.source);
                     }
                 }
-                Event::GeneralRef(name) => {
-                    let resolved = resolve(&name).ok_or_else(|| self.entity(&name, span.clone()))?;
-                    if place.open.last() == Some(&Element::Source) {
-                        place.source.push(resolved);
-                    }
-                }
-                Event::DocType(doctype) => {
-                    if doctype.contains('[') {
-                        let message = "its DOCTYPE defines entities or elements of its own; not read";
-                        return Err(self.fault("covgate::xml::doctype", message, span, "an internal subset"));
-                    }
-                }
-                Event::Comment(comment) => {
+                Step::Comment(comment) => {
                     let comment = comment.trim();
                     self.is_coverage_py |= comment.starts_with("Generated by coverage.py") || comment == super::MERGED;
                 }
-                Event::PI(instruction) => {
+                Step::Instruction(instruction, span) => {
                     if let (Some(json), Some(class)) = (instruction.strip_prefix("covgate "), place.class) {
-                        self.files[class].1.note = Some(self.note(json, span)?);
+                        self.files[class].1.note = Some(note(json, &walk, span)?);
                     }
                 }
-                Event::Decl(_) | Event::Empty(_) => {}
-                Event::Eof => break,
+                Step::End => return Ok(()),
             }
         }
-        if !place.is_root_closed {
-            return Err(self.truncated());
-        }
-        Ok(())
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>, span: Range<usize>, place: &mut Place) -> Result<(), Fault> {
-        if place.is_root_closed {
-            return Err(self.syntax("a second root element", span));
-        }
-        if place.open.len() >= DEEPEST {
-            return Err(self.syntax("elements nest more than 64 deep", span));
-        }
+    fn open(&mut self, tag: Tag<'_>, walk: &Walk<'_>, place: &mut Place) -> Result<(), Fault> {
         let parent = place.open.last().copied();
-        let element = element(parent, tag.name().as_ref());
-        let attributes = self.attributes(tag, &span)?;
+        let element = element(parent, tag.name);
         match element {
-            Element::Coverage => self.open_coverage(&attributes, span),
+            Element::Coverage => self.open_coverage(walk, tag.span),
             Element::Source => place.source.clear(),
-            Element::Class => place.class = Some(self.open_class(&attributes, span)?),
-            Element::Line => place.line = self.open_line(&attributes, span)?,
+            Element::Class => place.class = Some(self.open_class(walk, tag.span)?),
+            Element::Line => place.line = self.open_line(walk, tag.span)?,
             Element::Other if parent == Some(Element::Conditions) => {
                 if let Some(line) = &mut place.line {
-                    line.conditions.extend(condition(&attributes));
+                    line.conditions.extend(condition(walk));
                 }
             }
             _ => {}
@@ -225,13 +150,12 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn close(&mut self, place: &mut Place) -> Result<(), Fault> {
+    fn close(&mut self, walk: &Walk<'_>, place: &mut Place) -> Result<(), Fault> {
         match place.open.pop() {
-            Some(Element::Coverage) => place.is_root_closed = true,
             Some(Element::Source) => {
                 if self.roots.len() == MOST_ROOTS {
                     let message = format!("more than {MOST_ROOTS} sources");
-                    return Err(self.fault("covgate::xml::sources", &message, 0..0, "in this report"));
+                    return Err(walk.fault("covgate::xml::sources", &message, 0..0, "in this report"));
                 }
                 self.roots.push(place.source.trim().to_owned());
             }
@@ -239,7 +163,7 @@ impl<'a> Reading<'a> {
             Some(Element::Line) => {
                 if let (Some(line), Some(class)) = (place.line.take(), place.class) {
                     let is_method = place.open.last() == Some(&Element::MethodLines);
-                    self.close_line(line, class, is_method)?;
+                    self.close_line(line, class, is_method, walk)?;
                 }
             }
             _ => {}
@@ -247,54 +171,11 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn truncated(&self) -> Fault {
-        let end = self.document.text().len();
-        let what = format!("the report ends in the middle (at byte {end}): `</coverage>` is missing");
-        self.fault("covgate::xml::truncated", &what, end.saturating_sub(1)..end, "cut off here")
-    }
-
-    fn entity(&self, name: &str, span: Range<usize>) -> Fault {
-        self.fault(
-            "covgate::xml::entity",
-            &format!("the entity &{name}; is not one of XML's five; not read"),
-            span,
-            "not expanded",
-        )
-    }
-
-    fn note(&self, json: &str, span: Range<usize>) -> Result<Note, Fault> {
-        let json = json.trim_end_matches('?').replace("?\\u003e", "?>");
-        serde_json::from_str(&json).map_err(|error| {
-            self.fault("covgate::xml::note", &format!("covgate's note is damaged: {error}"), span, "this note")
-        })
-    }
-
-    fn attributes<'t>(&self, tag: &'t BytesStart<'_>, span: &Range<usize>) -> Result<Attributes<'t>, Fault> {
-        let mut attributes = Attributes::new();
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| self.syntax(&error.to_string(), span.clone()))?;
-            if attributes.len() == MOST_ATTRIBUTES {
-                let message = format!("an element with more than {MOST_ATTRIBUTES} attributes");
-                return Err(self.syntax(&message, span.clone()));
-            }
-            let value = attribute
-                .normalized_value_with(XmlVersion::Implicit1_0, 8, quick_xml::escape::resolve_xml_entity)
-                .map_err(|error| match &error {
-                    quick_xml::Error::Escape(quick_xml::escape::EscapeError::UnrecognizedEntity(_, name)) => {
-                        self.entity(name, span.clone())
-                    }
-                    other => self.syntax(&other.to_string(), span.clone()),
-                })?;
-            attributes.push((attribute.key.0, value));
-        }
-        Ok(attributes)
-    }
-
-    fn open_coverage(&mut self, attributes: &Attributes<'_>, at: Range<usize>) {
-        let count = |name| get(attributes, name).and_then(|text| text.parse().ok());
+    fn open_coverage(&mut self, walk: &Walk<'_>, at: Range<usize>) {
+        let count = |name| walk.get(name).and_then(|text| text.parse().ok());
         self.header = Header {
-            version: get(attributes, "version").map(str::to_owned),
-            timestamp: get(attributes, "timestamp").map(str::to_owned),
+            version: walk.get("version").map(str::to_owned),
+            timestamp: walk.get("timestamp").map(str::to_owned),
             lines_valid: count("lines-valid"),
             lines_covered: count("lines-covered"),
             branches_valid: count("branches-valid"),
@@ -302,14 +183,14 @@ impl<'a> Reading<'a> {
         };
     }
 
-    fn open_class(&mut self, attributes: &Attributes<'_>, at: Range<usize>) -> Result<usize, Fault> {
-        let Some(name) = get(attributes, "filename").filter(|name| !name.trim().is_empty()) else {
-            return Err(self.fault("covgate::xml::no-filename", "a class without a file name", at, "no `filename`"));
+    fn open_class(&mut self, walk: &Walk<'_>, at: Range<usize>) -> Result<usize, Fault> {
+        let Some(name) = walk.get("filename").filter(|name| !name.trim().is_empty()) else {
+            return Err(walk.fault("covgate::xml::no-filename", "a class without a file name", at, "no `filename`"));
         };
         if let Some(&index) = self.by_name.get(name) {
             if self.is_coverage_py {
                 let message = format!("{name} is listed twice, which coverage.py does not do");
-                return Err(self.fault("covgate::xml::same-file-twice", &message, at, "the second time"));
+                return Err(walk.fault("covgate::xml::same-file-twice", &message, at, "the second time"));
             }
             return Ok(index);
         }
@@ -338,6 +219,10 @@ fn element(parent: Option<Element>, name: &str) -> Element {
     }
 }
 
-fn offset(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
+/// covgate's note on a file.
+fn note(json: &str, walk: &Walk<'_>, span: Range<usize>) -> Result<Note, Fault> {
+    let json = json.trim_end_matches('?').replace("?\\u003e", "?>");
+    serde_json::from_str(&json).map_err(|error| {
+        walk.fault("covgate::xml::note", &format!("covgate's note is damaged: {error}"), span, "this note")
+    })
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::AddAssign;
 
-use super::syntax::is_forbidden;
 use super::{MERGED, TO_EXIT, TO_LINE};
 use crate::coverage::{FileCoverage, LineExits, SourcePath, Target};
 use crate::formats::Timestamp;
 use crate::formats::note::{Lacks, Note};
 use crate::formats::write::{ByLine, Merged};
+use crate::formats::xml::is_forbidden;
 
 const DTD: &str = "http://cobertura.sourceforge.net/xml/coverage-04.dtd";
 

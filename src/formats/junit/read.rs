@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::formats::xml::{Attributes, get};
-use crate::formats::xml::{Element, Step, Walk};
+use crate::formats::xml::{Step, Tag, Walk};
 use crate::results::{Case, Duration, Outcome, TestId, TestReport};
 
 const HELP: &str = "let the run write the file again: `pytest --junitxml=FILE`";
@@ -52,47 +51,47 @@ impl Reading<'_> {
     fn read(&mut self) -> Result<(), Fault> {
         loop {
             match self.walk.step()? {
-                Step::Open(element) => {
-                    let kind = self.open(&element)?;
+                Step::Open(tag) => {
+                    let kind = self.open(tag)?;
                     self.open.push(kind);
                 }
                 Step::Close => self.close()?,
+                Step::Content(_) | Step::Comment(_) | Step::Instruction(..) => {}
                 Step::End => return Ok(()),
             }
         }
     }
 
-    fn open(&mut self, element: &Element) -> Result<Kind, Fault> {
-        match (self.open.last(), element.name.as_str()) {
+    fn open(&mut self, tag: Tag<'_>) -> Result<Kind, Fault> {
+        match (self.open.last(), tag.name) {
             (None | Some(Kind::Suite), "testsuites" | "testsuite") => {
-                self.open_suite(element);
+                self.open_suite(tag.span);
                 Ok(Kind::Suite)
             }
             (Some(Kind::Suite), "testcase") => {
-                self.case = Some(self.open_case(element)?);
+                self.case = Some(self.open_case(tag.span)?);
                 Ok(Kind::Case)
             }
             (Some(Kind::Case), child) => {
-                self.child(child, &element.attributes);
+                self.child(child);
                 Ok(Kind::Other)
             }
             _ => Ok(Kind::Other),
         }
     }
 
-    fn open_suite(&mut self, element: &Element) {
+    fn open_suite(&mut self, span: Range<usize>) {
         if let Some(outer) = self.suites.last_mut() {
             outer.is_outer = true;
         }
-        let count = |name| get(&element.attributes, name).and_then(|text| text.trim().parse().ok()).unwrap_or(0_u64);
+        let count = |name| self.walk.get(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0_u64);
         let announced = count("failures").saturating_add(count("errors"));
-        self.suites.push(Suite { announced, shown: 0, is_outer: false, span: element.span.clone() });
+        self.suites.push(Suite { announced, shown: 0, is_outer: false, span });
     }
 
-    fn open_case(&self, element: &Element) -> Result<Case, Fault> {
-        let text = |name| get(&element.attributes, name).unwrap_or_default().to_owned();
+    fn open_case(&self, span: Range<usize>) -> Result<Case, Fault> {
+        let text = |name| self.walk.get(name).unwrap_or_default().to_owned();
         if text("name").is_empty() && text("classname").is_empty() {
-            let span = element.span.clone();
             return Err(self.walk.fault("covgate::junit::no-name", "a test without a name", span, "no `name`"));
         }
         Ok(Case {
@@ -105,9 +104,9 @@ impl Reading<'_> {
     }
 
     /// A child of a test: how it ended. Properties and what it printed are its own matter.
-    fn child(&mut self, name: &str, attributes: &Attributes) {
+    fn child(&mut self, name: &str) {
         let Some(case) = &mut self.case else { return };
-        let is_expected = get(attributes, "type").is_some_and(|kind| kind == "pytest.xfail");
+        let is_expected = self.walk.get("type").is_some_and(|kind| kind == "pytest.xfail");
         let outcome = match name {
             "error" => Outcome::Error,
             "failure" => Outcome::Failed,
@@ -115,7 +114,7 @@ impl Reading<'_> {
             "skipped" => Outcome::Skipped,
             _ => return,
         };
-        let message = get(attributes, "message").unwrap_or_default();
+        let message = self.walk.get("message").unwrap_or_default();
         if let (Outcome::Error | Outcome::Failed, Some(suite)) = (outcome, self.suites.last_mut()) {
             suite.shown += 1;
         }

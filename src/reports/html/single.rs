@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use rayon::prelude::*;
 
 use super::frame::Page;
@@ -21,8 +19,12 @@ const MOST: usize = 20_000_000;
 /// The page.
 pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
     let summary = site.summary;
-    let mut packed: Vec<(usize, String)> =
-        (0..site.names.len()).into_par_iter().filter_map(|at| Some((at, pack(&site.file(at)?.main)))).collect();
+    // To begin a compressor costs as much as to compress a page.
+    let packed = (0..site.names.len()).into_par_iter().map_init(
+        || Compress::new(Compression::best(), true),
+        |compress, at| Some((at, pack(&site.file(at)?.main, compress))),
+    );
+    let mut packed: Vec<(usize, String)> = packed.flatten().collect();
     let all = packed.len();
     let length = |packed: &[(usize, String)]| packed.iter().map(|(_, text)| text.len()).sum::<usize>();
     if length(&packed) > MOST {
@@ -48,7 +50,8 @@ pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
     } else {
         String::new()
     };
-    let mut main = format!("<article id=\"index\">\n{notice}{}</article>\n", index::page(summary, links).main);
+    let Page { path, title, main: overview } = index::page(summary, links);
+    let mut main = format!("<article id=\"index\">\n{notice}{overview}</article>\n");
     for page in site.companions(links) {
         let id = page.path.trim_end_matches(".html");
         // Its heading is one below the overview's.
@@ -57,8 +60,7 @@ pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
         let _ = writeln!(main, "<article id=\"{id}\" class=\"part\">\n{content}</article>");
     }
     main.push_str("<article id=\"file\" class=\"part\" tabindex=\"-1\" hidden></article>\n");
-    let page = Page { path: "index.html".to_owned(), title: index::page(summary, links).title, main };
-    frame::alone(&page, summary, store)
+    frame::alone(&Page { path, title, main }, summary, store)
 }
 
 /// A page beside others: its ids, and what leads to them, begin with its name. In text quotes are escaped, so that only
@@ -67,27 +69,38 @@ fn with_own_ids(content: &str, page: &str) -> String {
     let ids: HashSet<&str> = content.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let own = |id: &str| if ids.contains(id) { format!("{page}-{id}") } else { id.to_owned() };
     let mut out = String::with_capacity(content.len() + 1_000);
-    let mut rest = content;
-    while let Some(start) = [" id=\"", " href=\"#", " aria-labelledby=\"", "=\"url(#"]
-        .iter()
-        .filter_map(|mark| Some(rest.find(mark)? + mark.len()))
-        .min()
-    {
-        let end = rest[start..].find(['"', ')']).map_or(rest.len(), |end| start + end);
-        out.push_str(&rest[..start]);
-        out.push_str(&rest[start..end].split(' ').map(own).collect::<Vec<_>>().join(" "));
-        rest = &rest[end..];
+    let mut copied = 0;
+    for (at, _) in content.match_indices("=\"") {
+        let start = at + 2;
+        let (name, value) = (&content[..at], &content[start..]);
+        let skipped = match name.rsplit(' ').next() {
+            Some("id" | "aria-labelledby") => Some(0),
+            Some("href") => value.starts_with('#').then_some(1),
+            _ => value.starts_with("url(#").then_some("url(#".len()),
+        };
+        let Some(start) = skipped.map(|skipped| start + skipped) else { continue };
+        let end = content[start..].find(['"', ')']).map_or(content.len(), |end| start + end);
+        out.push_str(&content[copied..start]);
+        out.push_str(&content[start..end].split(' ').map(own).collect::<Vec<_>>().join(" "));
+        copied = end;
     }
-    out + rest
+    out + &content[copied..]
 }
 
 fn is_missed(file: &FileRow) -> bool {
     file.figures.combined.missed > 0
 }
 
-fn pack(main: &str) -> String {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing into memory cannot fail.
-    let _ = encoder.write_all(main.as_bytes());
-    STANDARD.encode(encoder.finish().unwrap_or_default())
+/// A page as zlib's format in base64.
+fn pack(main: &str, compress: &mut Compress) -> String {
+    compress.reset();
+    let mut packed = Vec::with_capacity(main.len() / 2 + 64);
+    loop {
+        let read = usize::try_from(compress.total_in()).unwrap_or(main.len());
+        match compress.compress_vec(&main.as_bytes()[read..], &mut packed, FlushCompress::Finish) {
+            Ok(Status::Ok | Status::BufError) => packed.reserve(main.len() / 2 + 64),
+            // In memory nothing can fail.
+            Ok(Status::StreamEnd) | Err(_) => return STANDARD.encode(packed),
+        }
+    }
 }

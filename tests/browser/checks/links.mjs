@@ -1,6 +1,6 @@
 // Every link of every page leads to a page, and a place in it, that is there. Pages are parsed by the browser, not shown.
 
-import { gunzipSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 
 import { TO_COME } from '../reports.mjs';
 
@@ -13,7 +13,7 @@ export const checks = reports => reports.all.map(report => ({
     const texts = report.pages.map(name => [name, report.read(name)]);
     // A page that holds the others keeps them as compressed scripts.
     for (const [, name, packed] of report.read('index.html').matchAll(/<script type="text\/plain" data-page="(.+?)">(.+?)</g)) {
-      texts.push([name, gunzipSync(Buffer.from(packed, 'base64')).toString()]);
+      texts.push([name, inflateSync(Buffer.from(packed, 'base64')).toString()]);
     }
     const pages = new Map();
     for (let at = 0; at < texts.length; at += AT_ONCE) {

@@ -1,17 +1,4 @@
-//! XML below the level of elements: attributes, entities, characters, and the name of the root.
-
-use std::borrow::Cow;
-
-/// The attributes of one element, in their order.
-pub(super) type Attributes<'a> = Vec<(&'a str, Cow<'a, str>)>;
-
-/// An element may not have more attributes: each is compared with all before it. The formats have nine at most.
-pub(in crate::formats) const MOST_ATTRIBUTES: usize = 64;
-
-/// The value of an attribute.
-pub(super) fn get<'a>(attributes: &'a Attributes<'_>, name: &str) -> Option<&'a str> {
-    attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
-}
+//! XML below the level of elements: entities, characters, and the name of the root.
 
 /// The name of the root element; none if the text breaks off before it.
 #[must_use]
@@ -34,7 +21,7 @@ pub(in crate::formats) fn root(text: &str) -> Option<&str> {
 }
 
 /// The five entities that XML itself defines, and references to characters.
-pub(in crate::formats) fn resolve(name: &str) -> Option<char> {
+pub(super) fn resolve(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
