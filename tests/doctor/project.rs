@@ -9,7 +9,8 @@ use walkdir::WalkDir;
 
 pub const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-reports/shop");
 
-/// A copy of the sample application without the one thing that is wrong with it: a package that no run measures.
+/// A copy of the sample application without the one thing that is wrong with it, a package that no run measures, and
+/// without a baseline.
 pub struct Project(tempfile::TempDir);
 
 impl Project {
@@ -28,7 +29,12 @@ impl Project {
                 fs::write(place, fs::read(entry.path()).expect("a file")).expect("written");
             }
         }
-        Self(folder)
+        let project = Self(folder);
+        let config = project.text("covgate.toml");
+        let (before, rest) = config.split_once("[baseline]").expect("a baseline");
+        let (_, after) = rest.split_once("\n\n").expect("another table");
+        project.write("covgate.toml", &format!("{before}{after}"));
+        project
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
