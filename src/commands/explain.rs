@@ -21,7 +21,7 @@ use crate::summary::{self, Asked, Pages, TestFile};
 /// Explains one gate, or all that do not pass.
 pub fn explain(options: &cli::Explain) -> Result<Exit, Faults> {
     let (name, judging) = split(options);
-    let run = judge::judge(&judging, judge::Changed::Nothing, Recording::default())?;
+    let run = judge::judge(&judging, judge::Changed::Nothing, Recording::default(), judge::Shown::All)?;
     print_faults(&run.gathered.faults);
     // What stands in the way of a verdict is no explanation of it.
     let exit = if run.gathered.faults.is_empty() { Exit::Passed } else { Exit::Error };

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::contexts::{ByContexts, Lacking, Planned};
 use crate::cli::Project;
-use crate::collection::{Collection, Repeat, Run, United, in_order};
+use crate::collection::{Collection, DIFFERENT_SOURCE, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
@@ -67,13 +67,28 @@ pub fn configuration(project: &Project) -> Result<Config, Faults> {
 pub enum Wanted {
     /// Coverage and results of tests.
     All,
+    /// The same, without functions and classes where no report contradicts another about them.
+    Figures,
     /// Coverage alone: results of tests are files of another kind.
     Coverage,
 }
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+    if wanted == Wanted::Figures {
+        let gathered = gather_once(config.clone(), arguments, wanted, is_quiet)?;
+        let is_in_doubt = gathered.faults.iter().any(|fault| fault.code() == DIFFERENT_SOURCE);
+        // What was passed over says who is right.
+        return if is_in_doubt { gather_once(config, arguments, Wanted::All, is_quiet) } else { Ok(gathered) };
+    }
+    gather_once(config, arguments, wanted, is_quiet)
+}
+
+fn gather_once(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
     let Inputs { reports: given, junit, mut passed_over, is_search } = inputs(&config, arguments)?;
+    // Standard input cannot be read again.
+    let has_stdin = given.iter().any(|input| input.place == Place::Stdin);
+    let wanted = if has_stdin && wanted == Wanted::Figures { Wanted::All } else { wanted };
     let (mut faults, mut results) = (Faults::new(), Results::default());
     let by_contexts = ByContexts::new(&config, !arguments.is_empty());
     let inputs = by_contexts.plan(given.clone());
@@ -82,7 +97,8 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
     let limits = limits(&config);
-    let in_flight = rayon::current_num_threads() * 2;
+    // No more of them in memory than are being read.
+    let in_flight = rayon::current_num_threads();
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Content, Fault>> =
             batch.par_iter().map(|planned| read(planned, wanted, &limits, &known)).collect();
@@ -108,7 +124,7 @@ pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bo
     if collection.runs().is_empty() && faults.is_empty() {
         faults.push(nothing_found(&config, &passed_over));
     }
-    if wanted == Wanted::All {
+    if wanted != Wanted::Coverage {
         let read = test_results::read(&junit, &limits, &mut results);
         test_results::arrange(&config, &mut results);
         passed_over.extend(read.passed_over);
@@ -267,14 +283,17 @@ fn limits(config: &Config) -> Limits {
 
 fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
-    let asked = planned.asked();
+    let asked = match (planned.asked(), wanted) {
+        (Asked::Coverage, Wanted::Figures) => Asked::Figures,
+        (asked, Wanted::All | Wanted::Coverage | Wanted::Figures) => asked,
+    };
     let text = match &planned.input.place {
         Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
         Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
     let content = match (text, wanted) {
         (Text::Read(report), _) => Content::Coverage(*report),
-        (Text::Bytes(bytes), Wanted::All) => formats::read_any(name, bytes, asked)?,
+        (Text::Bytes(bytes), Wanted::All | Wanted::Figures) => formats::read_any(name, bytes, asked)?,
         (Text::Bytes(bytes), Wanted::Coverage) => Content::Coverage(formats::read_with(name, bytes, asked)?),
     };
     match content {
@@ -295,9 +314,9 @@ enum Text {
 fn text(name: &str, mut file: File, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
     let unreadable = |error: io::Error| formats::unreadable(name, &error);
     let metadata = file.metadata().map_err(unreadable)?;
-    if asked == Asked::Coverage && metadata.is_file() {
+    if asked != Asked::Contexts && metadata.is_file() {
         limits.admit_size(name, metadata.len())?;
-        if let Some(report) = formats::read_pieces(name, &mut file, known) {
+        if let Some(report) = formats::read_pieces(name, &mut file, asked, known) {
             return Ok(Text::Read(Box::new(report)));
         }
         file.rewind().map_err(unreadable)?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::figures;
 use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
@@ -55,10 +56,21 @@ pub enum Changed<'a> {
     Only(&'a Change),
 }
 
+/// What is shown of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Anything.
+    All,
+    /// The verdict.
+    VerdictOnly,
+}
+
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// compared with nothing.
-pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
-    let mut run = judge_now(options, changed)?;
+pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
+    // What is recorded may be shown later.
+    let shown = if recording.is_asked { Shown::All } else { shown };
+    let mut run = judge_for(options, changed, shown)?;
     if let Changed::Only(_) = changed {
         return Ok(run);
     }
@@ -74,11 +86,17 @@ pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) 
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
+    judge_for(options, changed, Shown::All)
+}
+
+fn judge_for(options: &Judging, changed: Changed<'_>, shown: Shown) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let mut gathered = gather::gather(config, &options.reports, Read::All, options.quiet)?;
+    let do_figures_suffice = shown == Shown::VerdictOnly && figures::suffice(&config, &rules);
+    let wanted = if do_figures_suffice { Read::Figures } else { Read::All };
+    let mut gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
     let rules = rules.rules(&gathered.config, &gathered.layers);
     let mut findings = match changed {
         Changed::Only(_) => Findings::default(),

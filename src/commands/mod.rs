@@ -7,6 +7,7 @@ mod ci;
 mod contexts;
 mod diff;
 mod explain;
+mod figures;
 mod gather;
 mod guide;
 mod judge;
