@@ -84,9 +84,9 @@ impl Entry {
     }
 
     /// Merges the entry of other reports.
-    fn merge(&mut self, other: Self) -> Result<(), Conflict> {
+    fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
         let tested = |entry: &Self| entry.coverage.executed().difference(&entry.imported);
-        let tested = tested(self).union(&tested(&other));
+        let tested = tested(self).union(&tested(other));
         self.coverage.merge(&other.coverage)?;
         self.imported = self.imported.union(&other.imported).difference(&tested);
         self.outside_tests.add(&other.outside_tests);
@@ -215,7 +215,7 @@ impl Collection {
             }
         };
         let (first, second) = (known.get().runs.first(), entry.runs.first());
-        if let Err(conflict) = known.get_mut().merge(entry) {
+        if let Err(conflict) = known.get_mut().merge(&entry) {
             self.clashes.push(Clash { path: known.key().name.clone(), first, second, conflict });
         }
     }
@@ -273,7 +273,7 @@ impl Collection {
                     continue;
                 }
                 let (first, second) = (known.runs.first(), entry.runs.first());
-                if let Err(conflict) = known.merge(*entry) {
+                if let Err(conflict) = known.merge(&entry) {
                     refused.insert(path.to_string());
                     self.clashes.push(Clash { path: path.to_string(), first, second, conflict });
                 }

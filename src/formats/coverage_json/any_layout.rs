@@ -160,7 +160,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Lines in ascending order.
-    fn line_set(&mut self, least: u32) -> Step<LineSet> {
+    fn line_set(&mut self, lowest: u32) -> Step<LineSet> {
         let mut lines = LineSet::new();
         let mut filling = lines.filling();
         let mut last = 0;
@@ -168,7 +168,7 @@ impl<'a> Cursor<'a> {
         while goes_on {
             let number = self.number()?;
             // Line 0, of an empty file that ran, is none.
-            if number > 0 || least > 0 {
+            if number > 0 || lowest > 0 {
                 let line = LineNumber::new(number).filter(|_| number > last).ok_or(Stop::Surprise)?;
                 filling.add(line);
                 last = number;

@@ -52,6 +52,7 @@ pub(in crate::formats) fn read<R: Read>(
             None if has_regions => Parts::Outline(outlined.pass(pieces, meta.layout, contexts)?),
             None => Parts::Untold,
         };
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, this of any")]
         let goes_on = next(pieces, |cursor| cursor.goes_on_in_object())?;
         if !paths.insert(SourcePath::new(&name).ok()?) {
             return None;

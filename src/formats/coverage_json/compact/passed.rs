@@ -63,8 +63,7 @@ impl Layout {
         cursor.expect(b"\"")?;
         let plain = cursor.just_behind(b'"')?;
         let plain = &plain[..plain.len() - 1];
-        let has_escapes = plain.iter().fold(false, |found, byte| found | (*byte == b'\\'));
-        let name = if has_escapes {
+        let name = if plain.contains(&b'\\') {
             // A quote behind a backslash does not end the name.
             *cursor = quoted;
             cursor.string()?;

@@ -113,20 +113,17 @@ impl<'a> Cursor<'a> {
         let (mut likely_from, mut likely_to) = (Likely::new(1, *b", "), Likely::new(1, *b"],"));
         loop {
             self.expect(b"[")?;
-            let from = match likely_from.next(self.rest).filter(|from| *from >= likely_from.least) {
-                Some(from) => {
-                    self.rest = &self.rest[likely_from.length..];
-                    from
+            let from = if let Some(from) = likely_from.next(self.rest).filter(|from| *from >= likely_from.least) {
+                self.rest = &self.rest[likely_from.length..];
+                from
+            } else {
+                let before = self.rest.len();
+                let (from, has_target) = self.item()?;
+                if !has_target {
+                    return Err(Stop::Surprise);
                 }
-                None => {
-                    let before = self.rest.len();
-                    let (from, has_target) = self.item()?;
-                    if !has_target {
-                        return Err(Stop::Surprise);
-                    }
-                    likely_from = Likely::new(before - self.rest.len() - 2, *b", ");
-                    from
-                }
+                likely_from = Likely::new(before - self.rest.len() - 2, *b", ");
+                from
             };
             let from = LineNumber::new(from).ok_or(Stop::Surprise)?;
             let is_out = self.passes(b"-")?;
