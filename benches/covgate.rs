@@ -9,7 +9,7 @@ use covgate::collection::{Collection, Run, United};
 use covgate::config::{Config, Denominator, Sources};
 use covgate::discover::{Input, Origin, Place};
 use covgate::exit::Exit;
-use covgate::formats::{self, Format, KnownRegions, Report};
+use covgate::formats::{self, Asked, Format, KnownRegions, Report};
 use covgate::gates::{Found, Gate, Metric, Rule, Verdict};
 use covgate::judging::Findings;
 use covgate::layers::Scope;
@@ -32,21 +32,20 @@ fn main() {
 #[divan::bench(args = SIZES)]
 fn read_json(bencher: Bencher<'_, '_>, files: u32) {
     let text = Project::new(files).json(0, 0);
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .with_inputs(KnownRegions::default)
-        .bench_refs(|known| formats::read_pieces("unit.json", text.as_bytes(), known).expect("its own layout"));
+    bencher.counter(BytesCount::of_str(&text)).with_inputs(KnownRegions::default).bench_refs(|known| {
+        formats::read_pieces("unit.json", text.as_bytes(), Asked::Coverage, known).expect("its own layout")
+    });
 }
 
 #[divan::bench(args = SIZES)]
 fn read_json_of_another_shard(bencher: Bencher<'_, '_>, files: u32) {
     let project = Project::new(files);
     let known = KnownRegions::default();
-    formats::read_pieces("unit.json", project.json(0, 0).as_bytes(), &known).expect("its own layout");
+    formats::read_pieces("unit.json", project.json(0, 0).as_bytes(), Asked::Coverage, &known).expect("its own layout");
     let text = project.json(1, 0);
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| formats::read_pieces("unit.json", text.as_bytes(), &known).expect("its own layout"));
+        .bench(|| formats::read_pieces("unit.json", text.as_bytes(), Asked::Coverage, &known).expect("its own layout"));
 }
 
 #[divan::bench(args = SIZES)]
@@ -58,9 +57,10 @@ fn read_json_by_the_reader_of_record(bencher: Bencher<'_, '_>, files: u32) {
 #[divan::bench(args = SIZES)]
 fn read_cobertura(bencher: Bencher<'_, '_>, files: u32) {
     let text = Project::new(files).xml(0, 0);
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| formats::read_pieces("unit.xml", text.as_bytes(), &KnownRegions::default()).expect("its own layout"));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| {
+        formats::read_pieces("unit.xml", text.as_bytes(), Asked::Coverage, &KnownRegions::default())
+            .expect("its own layout")
+    });
 }
 
 #[divan::bench(args = SIZES)]
@@ -145,7 +145,7 @@ fn render_html_of_files(bencher: Bencher<'_, '_>, files: u32) {
 }
 
 fn read(text: &str, known: &KnownRegions) -> Report {
-    formats::read_pieces("coverage.json", text.as_bytes(), known).expect("its own layout")
+    formats::read_pieces("coverage.json", text.as_bytes(), Asked::Coverage, known).expect("its own layout")
 }
 
 fn input(layer: usize) -> Input {

@@ -1,11 +1,15 @@
 //! Reports gathered: merged per layer and reported name as they arrive, then united under the project's own paths.
 
 mod contexts;
+mod runs;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::{self, Write};
 
 pub use contexts::{FromContexts, OfLayer};
+
+use runs::Runs;
 
 use crate::contexts::{OutsideTests, Runners, add_runners};
 use crate::coverage::{Aspect, Conflict, FileCoverage, LineSet, RunId, SourcePath};
@@ -56,7 +60,7 @@ impl Run {
 pub struct Collection {
     runs: Vec<Run>,
     /// By layer, then by the name that reports give.
-    entries: BTreeMap<Option<LayerName>, HashMap<ReportedName, Entry>>,
+    entries: BTreeMap<Option<LayerName>, HashMap<ReportedName, Box<Entry>>>,
     by_content: HashMap<RunId, usize>,
     repeats: Vec<Repeat>,
     clashes: Vec<Clash>,
@@ -67,7 +71,7 @@ pub struct Collection {
 struct Entry {
     coverage: FileCoverage,
     /// The reports that have it, by index.
-    runs: Vec<usize>,
+    runs: Runs,
     /// Where it comes from contexts: lines that were imported for the layer, and no test of it ran.
     imported: LineSet,
     /// Where it comes from contexts: lines that ran outside of all tests.
@@ -80,7 +84,7 @@ impl Entry {
     fn new(coverage: FileCoverage, run: usize) -> Self {
         Self {
             coverage,
-            runs: vec![run],
+            runs: Runs::new(run),
             imported: LineSet::new(),
             outside_tests: OutsideTests::default(),
             runners: Runners::new(),
@@ -88,14 +92,14 @@ impl Entry {
     }
 
     /// Merges the entry of other reports.
-    fn merge(&mut self, other: Self) -> Result<(), Conflict> {
+    fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
         let tested = |entry: &Self| entry.coverage.executed().difference(&entry.imported);
-        let tested = tested(self).union(&tested(&other));
+        let tested = tested(self).union(&tested(other));
         self.coverage.merge(&other.coverage)?;
         self.imported = self.imported.union(&other.imported).difference(&tested);
         self.outside_tests.add(&other.outside_tests);
-        add_runners(&mut self.runners, other.runners);
-        self.runs.extend(other.runs);
+        add_runners(&mut self.runners, other.runners.clone());
+        self.runs.join(&other.runs);
         Ok(())
     }
 }
@@ -120,6 +124,9 @@ impl fmt::Display for Repeat {
         write!(formatter, "{first} and {second} are the same report; it was counted once")
     }
 }
+
+/// The code of the fault that two reports disagree about a file.
+pub const DIFFERENT_SOURCE: &str = "covgate::merge::different-source";
 
 /// Two reports that disagree about a file.
 struct Clash {
@@ -179,6 +186,10 @@ impl Collection {
     /// the same layer again is told and changes nothing.
     pub fn add(&mut self, report: Report, input: &Input, runners: Vec<Runners>) {
         let Some(index) = self.register(&report, input) else { return };
+        let entries = self.entries.entry(input.layer.clone()).or_default();
+        if entries.is_empty() {
+            entries.reserve(report.files.len());
+        }
         let runners = runners.into_iter().chain(std::iter::repeat(Runners::new()));
         for (file, runners) in report.files.into_iter().zip(runners) {
             let name = ReportedName { name: file.name, roots: report.roots.clone() };
@@ -223,14 +234,16 @@ impl Collection {
     /// Merges a file into its layer.
     fn enter(&mut self, layer: Option<&LayerName>, name: ReportedName, entry: Entry) {
         let entries = self.entries.entry(layer.cloned()).or_default();
-        let Some(known) = entries.get_mut(&name) else {
-            entries.insert(name, entry);
-            return;
+        let mut known = match entries.entry(name) {
+            MapEntry::Occupied(known) => known,
+            MapEntry::Vacant(room) => {
+                room.insert(Box::new(entry));
+                return;
+            }
         };
-        let (first, second) = (known.runs.first().copied(), entry.runs.first().copied());
-        if let Err(conflict) = known.merge(entry) {
-            let second = second.unwrap_or_default();
-            self.clashes.push(Clash { path: name.name, first: first.unwrap_or(second), second, conflict });
+        let (first, second) = (known.get().runs.first(), entry.runs.first());
+        if let Err(conflict) = known.get_mut().merge(&entry) {
+            self.clashes.push(Clash { path: known.key().name.clone(), first, second, conflict });
         }
     }
 
@@ -260,33 +273,35 @@ impl Collection {
     ) -> (Vec<Run>, United) {
         let mut faults = Faults::new();
         let mut findings = PathFindings::default();
-        let names: BTreeSet<ReportedName> = self.entries.values().flat_map(HashMap::keys).cloned().collect();
-        let places = placing.place(&names);
+        let names: HashSet<&ReportedName> = self.entries.values().flat_map(HashMap::keys).collect();
+        let places = placing.place(&names.into_iter().cloned().collect());
         findings.uncertain = self.uncertain(&places, omit);
         let mut layers: Vec<LayerName> = self.entries.keys().flatten().cloned().collect();
         in_order(&mut layers, declared);
         let paths = settle(places, omit, &mut findings, &mut faults);
         let mut refused: BTreeSet<String> = self.clashes.iter().map(|clash| clash.path.clone()).collect();
-        let mut by_path: BTreeMap<SourcePath, Vec<Option<Entry>>> = BTreeMap::new();
-        for (layer, entries) in std::mem::take(&mut self.entries) {
+        let mut by_path: BTreeMap<SourcePath, Vec<Option<Box<Entry>>>> = BTreeMap::new();
+        for (layer, mut entries) in std::mem::take(&mut self.entries) {
             let column = layers.iter().position(|known| Some(known) == layer.as_ref()).unwrap_or(layers.len());
-            let mut entries: Vec<(ReportedName, Entry)> = entries.into_iter().collect();
-            entries.sort_by(|one, two| one.0.cmp(&two.0));
-            for (name, entry) in entries {
-                let Some((path, how)) = paths.get(&name) else { continue };
-                let columns = by_path.entry(path.clone()).or_insert_with(|| (0..=layers.len()).map(|_| None).collect());
+            for (name, (path, how)) in &paths {
+                let Some(entry) = entries.remove(name) else { continue };
+                let columns = if let Some(columns) = by_path.get_mut(path) {
+                    columns
+                } else {
+                    by_path.entry(path.clone()).or_insert_with(|| (0..=layers.len()).map(|_| None).collect())
+                };
                 let Some(known) = &mut columns[column] else {
                     columns[column] = Some(entry);
                     continue;
                 };
-                if let Some(&run) = known.runs.iter().find(|run| entry.runs.contains(run))
+                if let Some(run) = known.runs.common(&entry.runs)
                     && *how != How::Rule
                 {
-                    faults.push(same_file_twice(&self.runs[run], path, &name));
+                    faults.push(same_file_twice(&self.runs[run], path, name));
                     continue;
                 }
-                let (first, second) = (known.runs[0], entry.runs[0]);
-                if let Err(conflict) = known.merge(entry) {
+                let (first, second) = (known.runs.first(), entry.runs.first());
+                if let Err(conflict) = known.merge(&entry) {
                     refused.insert(path.to_string());
                     self.clashes.push(Clash { path: path.to_string(), first, second, conflict });
                 }
@@ -306,7 +321,7 @@ impl Collection {
                 add_runners(runners.entry(path.clone()).or_default(), std::mem::take(&mut entry.runners));
             }
             let runs: Vec<Option<usize>> =
-                columns.iter().map(|entry| entry.as_ref().map(|entry| entry.runs[0])).collect();
+                columns.iter().map(|entry| entry.as_ref().map(|entry| entry.runs.first())).collect();
             let columns = columns.into_iter().map(|entry| entry.map(|entry| entry.coverage)).collect();
             if let Err(Refused { first, second, conflict }) = measured.add(path.clone(), columns, reference) {
                 let run = |column: usize| runs[column].unwrap_or_default();
@@ -332,7 +347,7 @@ impl Collection {
         };
         let runs = |name: &ReportedName| -> Vec<usize> {
             let entries = self.entries.values().filter_map(|entries| entries.get(name));
-            let runs: BTreeSet<usize> = entries.flat_map(|entry| entry.runs.iter().copied()).collect();
+            let runs: BTreeSet<usize> = entries.flat_map(|entry| entry.runs.iter()).collect();
             runs.into_iter().collect()
         };
         let uncertain = places.iter().filter(|(_, placed)| is_uncertain(placed));
@@ -469,7 +484,7 @@ impl Clash {
                 "; if the source was the same, let one layer's view of it count:\n[overall]\nreference = \"{layer}\""
             );
         }
-        Fault::new("covgate::merge::different-source", message).with_help(help)
+        Fault::new(DIFFERENT_SOURCE, message).with_help(help)
     }
 }
 

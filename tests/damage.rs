@@ -8,7 +8,7 @@ use std::fs;
 use common::fixtures;
 use covgate::changes::Changes;
 use covgate::document::Document;
-use covgate::formats;
+use covgate::formats::{self, Asked, KnownRegions};
 use covgate::source::Source;
 use proptest::prelude::*;
 
@@ -138,7 +138,7 @@ fn text(bytes: &[u8]) -> Document {
 }
 
 fn read_report(bytes: Vec<u8>) {
-    let quick = formats::read_pieces("input", bytes.as_slice(), &formats::KnownRegions::default());
+    let quick = formats::read_pieces("input", bytes.as_slice(), Asked::Coverage, &KnownRegions::default());
     let record = formats::read("input", bytes.clone()).ok();
     assert!(quick.is_none() || quick == record, "{}", String::from_utf8_lossy(&bytes));
     let _ = formats::read_tests("input", bytes);

@@ -2,10 +2,10 @@
 #![no_main]
 
 use covgate::changes::Changes;
-use covgate::coverage::SourcePath;
+use covgate::coverage::{LineNumber, LineSet, SourcePath};
 use covgate::formats;
 use covgate::layers::{Figures, Measured, Scope};
-use covgate::patch::{Ground, Patch};
+use covgate::patch::{Debt, Ground, Patch};
 use covgate::paths::{Omit, SourceRoot};
 use covgate_fuzz::tree::{Project, part, parts};
 use libfuzzer_sys::fuzz_target;
@@ -28,9 +28,9 @@ fuzz_target!(|bytes: &[u8]| {
     PROJECT.with(|project| {
         let (omit, root) = (Omit::new(&["tests/**".to_owned()]), SourceRoot::new(project.fill(&parts)));
         for source in [vec![], vec!["src".to_owned()]] {
-            let patch = Patch::new(&changes, &Ground::new(&measured, &source, &omit, &root), &|_, _, line| {
-                line.value() % 7 == 0
-            });
+            let owed: LineSet = (1..2_000).map(|time| time * 7).filter_map(LineNumber::new).collect();
+            let debt = |_: &SourcePath, _| Debt { lines: owed.clone(), ..Debt::default() };
+            let patch = Patch::new(&changes, &Ground::new(&measured, &source, &omit, &root), &debt);
             let all = patch.figures(Scope::Overall);
             holds(&all);
             assert_eq!(all.lines.total(), patch.statements());

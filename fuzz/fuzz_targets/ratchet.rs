@@ -22,10 +22,8 @@ fuzz_target!(|text: &str| {
                 assert_eq!(after.percent, percent(), "{new}");
             }
         }
-        let missing = [Some("unit"), None].map(|layer| Missing {
-            layer: layer.map(|name| name.parse().expect("a name")),
-            percent: percent(),
-        });
+        let missing = [Some("unit"), None]
+            .map(|layer| Missing { layer: layer.map(|name| name.parse().expect("a name")), percent: percent() });
         if let Ok(added) = with_floors(text, prefix, &missing) {
             let after = floors(&Document::new("with floors", added.clone()), prefix)
                 .unwrap_or_else(|fault| panic!("no TOML any more: {fault:?}\n{added}"));

@@ -44,9 +44,9 @@ pub fn parts(bytes: &[u8]) -> Vec<(&'static str, &[u8])> {
     let mut at = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let next = at + line.len();
-        let named = line.strip_prefix(b"=== ").and_then(|name| {
-            NAMES.iter().find(|known| name.trim_ascii_end() == known.as_bytes())
-        });
+        let named = line
+            .strip_prefix(b"=== ")
+            .and_then(|name| NAMES.iter().find(|known| name.trim_ascii_end() == known.as_bytes()));
         if let Some(name) = named {
             found.extend(current.map(|(name, start)| (name, &bytes[start..at])));
             current = Some((name, next));

@@ -97,7 +97,7 @@ impl FromContexts {
     /// Counts the lines of each layer that were imported, and those that ran and do not count for it.
     pub(super) fn count(
         &mut self,
-        files: &BTreeMap<SourcePath, Vec<Option<Entry>>>,
+        files: &BTreeMap<SourcePath, Vec<Option<Box<Entry>>>>,
         refused: &BTreeSet<String>,
         layers: &[LayerName],
     ) {

@@ -17,8 +17,11 @@ use crate::summary::{self, Summary};
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let recording = Recording { is_asked: options.record, date: options.date.as_deref() };
+    let is_verdict_only = options.judging.quiet && !outputs::are_asked_for(options) && !ci.has_summary();
+    let shown = if is_verdict_only { judge::Shown::VerdictOnly } else { judge::Shown::All };
     // The process ends when this is done, and its memory goes with it.
-    let run = ManuallyDrop::new(judge::judge(&options.judging, judge::Changed::Too(&options.change), recording)?);
+    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change), recording, shown)?;
+    let run = ManuallyDrop::new(run);
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();

@@ -44,6 +44,12 @@ impl Ci {
         if is_true("TF_BUILD") { Self::Azure } else { Self::Unknown }
     }
 
+    /// True if there is a job's summary to add to.
+    #[must_use]
+    pub fn has_summary(&self) -> bool {
+        matches!(self, Self::GitHub { summary: Some(_), .. })
+    }
+
     /// Adds the Markdown report to the job's summary, where there is one: true if it did.
     ///
     /// A summary that cannot be written is a warning and leaves the exit code as it is: nobody asked for it, unlike for

@@ -25,7 +25,7 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
         quiet: options.quiet,
         phase: None,
     };
-    let run = judge::judge(&judging, Changed::Only(&change), Recording::default())?;
+    let run = judge::judge(&judging, Changed::Only(&change), Recording::default(), judge::Shown::All)?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();

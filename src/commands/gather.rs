@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::contexts::{ByContexts, Lacking, Planned};
 use crate::cli::Project;
-use crate::collection::{Collection, Repeat, Run, United, in_order};
+use crate::collection::{Collection, DIFFERENT_SOURCE, Repeat, Run, United, in_order};
 use crate::config::{Config, Layer};
 use crate::discover::{self, Input, Origin, Place};
 use crate::fault::{Fault, Faults};
@@ -84,12 +84,24 @@ pub enum Wanted {
     All,
     /// The same, and which test files ran each line, where reports tell it.
     Tests,
+    /// All, without functions and classes where no report contradicts another about them.
+    Figures,
     /// Coverage alone: results of tests are files of another kind.
     Coverage,
 }
 
 /// Finds, reads, merges and unites all reports.
 pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+    if wanted == Wanted::Figures {
+        let gathered = gather_once(config.clone(), arguments, wanted, is_quiet)?;
+        let is_in_doubt = gathered.faults.iter().any(|fault| fault.code() == DIFFERENT_SOURCE);
+        // What was passed over says who is right.
+        return if is_in_doubt { gather_once(config, arguments, Wanted::All, is_quiet) } else { Ok(gathered) };
+    }
+    gather_once(config, arguments, wanted, is_quiet)
+}
+
+fn gather_once(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
     let inputs = inputs(&config, arguments);
     if inputs.faults.is_empty() {
         Ok(read_all(config, arguments, inputs, wanted, is_quiet))
@@ -106,6 +118,9 @@ pub fn gather_despite(config: Config, arguments: &[String], is_quiet: bool) -> G
 
 fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
     let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
+    // Standard input cannot be read again.
+    let has_stdin = given.iter().any(|input| input.place == Place::Stdin);
+    let wanted = if has_stdin && wanted == Wanted::Figures { Wanted::All } else { wanted };
     let mut results = Results::default();
     let by_contexts = ByContexts::new(&config, !arguments.is_empty(), wanted == Wanted::Tests);
     let inputs = by_contexts.plan(given.clone());
@@ -114,7 +129,8 @@ fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted
     let known = KnownRegions::default();
     let progress = progress(inputs.len(), is_quiet);
     let limits = limits(&config);
-    let in_flight = rayon::current_num_threads() * 2;
+    // No more of them in memory than are being read.
+    let in_flight = rayon::current_num_threads();
     for batch in inputs.chunks(in_flight.max(1)) {
         let reports: Vec<Result<Content, Fault>> =
             batch.par_iter().map(|planned| read(planned, wanted, &limits, &known)).collect();
@@ -303,14 +319,17 @@ fn limits(config: &Config) -> Limits {
 
 fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions) -> Result<Content, Fault> {
     let name = planned.input.place.name();
-    let asked = planned.asked(|| may_have_contexts(&planned.input.place));
+    let asked = match (planned.asked(|| may_have_contexts(&planned.input.place)), wanted) {
+        (Asked::Coverage, Wanted::Figures) => Asked::Figures,
+        (asked, Wanted::All | Wanted::Tests | Wanted::Coverage | Wanted::Figures) => asked,
+    };
     let text = match &planned.input.place {
         Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
         Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
     let content = match (text, wanted) {
         (Text::Read(report), _) => Content::Coverage(*report),
-        (Text::Bytes(bytes), Wanted::All | Wanted::Tests) => formats::read_any(name, bytes, asked)?,
+        (Text::Bytes(bytes), Wanted::All | Wanted::Tests | Wanted::Figures) => formats::read_any(name, bytes, asked)?,
         (Text::Bytes(bytes), Wanted::Coverage) => Content::Coverage(formats::read_with(name, bytes, asked)?),
     };
     match content {
@@ -347,9 +366,9 @@ enum Text {
 fn text(name: &str, mut file: File, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
     let unreadable = |error: io::Error| formats::unreadable(name, &error);
     let metadata = file.metadata().map_err(unreadable)?;
-    if asked == Asked::Coverage && metadata.is_file() {
+    if asked != Asked::Contexts && metadata.is_file() {
         limits.admit_size(name, metadata.len())?;
-        if let Some(report) = formats::read_pieces(name, &mut file, known) {
+        if let Some(report) = formats::read_pieces(name, &mut file, asked, known) {
             return Ok(Text::Read(Box::new(report)));
         }
         file.rewind().map_err(unreadable)?;

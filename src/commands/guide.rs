@@ -21,7 +21,7 @@ use home::Home;
 
 /// Judges the project and writes the guide. It is written without a sound verdict too, and says so.
 pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
-    let run = judge::judge(&options.judging, judge::Changed::Nothing, Recording::default())?;
+    let run = judge::judge(&options.judging, judge::Changed::Nothing, Recording::default(), judge::Shown::All)?;
     print_faults(&run.gathered.faults);
     let home = Home::new(&run.gathered.config, !options.judging.reports.is_empty());
     let command = judge::command_line();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::figures;
 use super::gather::{self, Gathered, Wanted as Read};
 use super::patch::{self, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
@@ -57,10 +58,24 @@ pub enum Changed<'a> {
     Only(&'a Change),
 }
 
+/// What is shown of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Anything.
+    All,
+    /// The verdict.
+    VerdictOnly,
+}
+
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// judged by their own floors: the baseline only tells what was missed before them already.
-pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>) -> Result<Run, Faults> {
-    since_then(judge_against(options, changed, Read::All, compare_now)?, changed, recording)
+pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
+    let wanted = match shown {
+        // What is recorded may be shown later.
+        Shown::VerdictOnly if !recording.is_asked => Read::Figures,
+        Shown::VerdictOnly | Shown::All => Read::All,
+    };
+    since_then(judge_against(options, changed, wanted, compare_now)?, changed, recording)
 }
 
 /// The same, and which test files ran each line, where reports tell it.
@@ -96,6 +111,8 @@ fn judge_against(
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
+    let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
+    let wanted = if do_figures_suffice { wanted } else { Read::All };
     let gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
     Ok(judge_gathered(gathered, &rules, floors, today, changed, compare))
 }

@@ -9,6 +9,7 @@ mod debt;
 mod diff;
 mod doctor;
 mod explain;
+mod figures;
 mod gather;
 mod guide;
 mod init;

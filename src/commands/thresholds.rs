@@ -40,6 +40,12 @@ impl Given {
         if faults.is_empty() { Ok(Self(rules)) } else { Err(faults) }
     }
 
+    /// True if one of them is a floor of a metric.
+    #[must_use]
+    pub fn speaks_of(&self, metric: Metric) -> bool {
+        self.0.iter().any(|rule| rule.unit == metric.into())
+    }
+
     /// The rules, layers first in the given order, overall last.
     #[must_use]
     pub fn rules(&self, config: &Config, layers: &[LayerName]) -> Vec<Rule> {

@@ -25,7 +25,12 @@ pub struct FileCoverage {
     branches: Option<Branches>,
     /// Shared by all runs that tell the same: a report repeats them for each file.
     regions: Option<Shared<Regions>>,
+    outline: Option<Outline>,
 }
+
+/// What two runs have in common that speak of the same functions and classes, where these are not kept themselves: a
+/// hash of their names and of where they start.
+pub type Outline = u64;
 
 /// Counts and lists of a file that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,7 +74,7 @@ impl FileCoverage {
         if listed < statements {
             return Err(Inconsistency::FewerLinesThanStatements { listed, statements });
         }
-        Ok(Self { statements, executed, missing, excluded: None, branches: None, regions: None })
+        Ok(Self { statements, executed, missing, excluded: None, branches: None, regions: None, outline: None })
     }
 
     /// Adds the excluded lines; formats that do not tell them leave them unknown.
@@ -90,6 +95,13 @@ impl FileCoverage {
     #[must_use]
     pub fn with_regions(mut self, regions: impl Into<Shared<Regions>>) -> Self {
         self.regions = Some(regions.into());
+        self
+    }
+
+    /// Adds what stands for functions and classes that were passed over.
+    #[must_use]
+    pub fn with_outline(mut self, outline: Outline) -> Self {
+        self.outline = Some(outline);
         self
     }
 
@@ -127,6 +139,12 @@ impl FileCoverage {
     #[must_use]
     pub fn regions(&self) -> Option<&Regions> {
         self.regions.as_deref()
+    }
+
+    /// What stands for functions and classes that were passed over; none if they were not.
+    #[must_use]
+    pub fn outline(&self) -> Option<Outline> {
+        self.outline
     }
 
     /// The statement lines, if the lists hold nothing else.
@@ -183,6 +201,7 @@ impl FileCoverage {
         if let (Some(ours), Some(theirs)) = (&self.regions, &other.regions) {
             ours.check(theirs)?;
         }
+        self.check_outline(other)?;
         // Nothing disagrees: from here on nothing fails.
         self.executed.unite_with(&other.executed);
         self.missing.intersect_with(&other.missing);
@@ -200,6 +219,17 @@ impl FileCoverage {
         }
         if self.excluded.is_none() {
             self.excluded.clone_from(&other.excluded);
+        }
+        self.outline = self.outline.or(other.outline);
+        Ok(())
+    }
+
+    /// Functions and classes that were passed over may be others unless all tell the same: who needs to know reads them.
+    fn check_outline(&self, other: &Self) -> Result<(), Conflict> {
+        let is_told = |file: &Self| file.outline.is_some() || file.regions.is_some();
+        let is_outlined = self.outline.is_some() || other.outline.is_some();
+        if is_outlined && is_told(self) && is_told(other) && self.outline != other.outline {
+            return Err(Conflict::new(Aspect::Regions, 0, 0, []));
         }
         Ok(())
     }
@@ -269,6 +299,7 @@ impl FileCoverage {
             excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(&lines)),
             branches,
             regions: Some(Shared::new(Regions { functions: functions.clone(), ..Regions::default() })),
+            outline: None,
         }
     }
 
@@ -283,6 +314,7 @@ impl FileCoverage {
             excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(lines)),
             branches: self.branches.as_ref().and_then(|branches| branches.within(lines, None)),
             regions: None,
+            outline: None,
         }
     }
 
@@ -323,6 +355,7 @@ impl FileCoverage {
             excluded: reference.excluded.clone(),
             branches,
             regions: reference.regions.clone(),
+            outline: reference.outline,
         })
     }
 }

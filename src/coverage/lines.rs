@@ -85,32 +85,35 @@ impl LineSet {
     /// Adds a line; false if it was there already. Cheapest in ascending order.
     pub fn insert(&mut self, line: LineNumber) -> bool {
         let (index, bit) = place(line);
-        if let Some(last) = self.chunks.last_mut() {
-            if last.index == index {
-                let is_new = last.bits & bit == 0;
-                last.bits |= bit;
-                return is_new;
-            }
-            if last.index > index {
-                return self.insert_out_of_order(index, bit);
-            }
-        }
-        self.chunks.push(Chunk { index, bits: bit });
-        true
+        let bits = self.bits_at(index);
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
     }
 
-    fn insert_out_of_order(&mut self, index: u32, bit: u64) -> bool {
-        match self.chunks.binary_search_by_key(&index, |chunk| chunk.index) {
-            Ok(at) => {
-                let is_new = self.chunks[at].bits & bit == 0;
-                self.chunks[at].bits |= bit;
-                is_new
+    /// Adds many lines, most of them near the one before: what they share is looked up once.
+    pub fn filling(&mut self) -> Filling<'_> {
+        Filling { set: self, index: 0, bits: 0 }
+    }
+
+    /// The bits of a chunk, which is made if there is none; something must be set in it.
+    fn bits_at(&mut self, index: u32) -> &mut u64 {
+        let last = self.chunks.len().saturating_sub(1);
+        let at = match self.chunks.last() {
+            Some(chunk) if chunk.index == index => last,
+            Some(chunk) if chunk.index > index => {
+                let place = self.chunks.binary_search_by_key(&index, |chunk| chunk.index);
+                place.unwrap_or_else(|at| {
+                    self.chunks.insert(at, Chunk { index, bits: 0 });
+                    at
+                })
             }
-            Err(at) => {
-                self.chunks.insert(at, Chunk { index, bits: bit });
-                true
+            _ => {
+                self.chunks.push(Chunk { index, bits: 0 });
+                self.chunks.len() - 1
             }
-        }
+        };
+        &mut self.chunks[at].bits
     }
 
     /// The lines of either set.
@@ -265,6 +268,39 @@ impl LineSet {
     }
 }
 
+/// Lines on their way into a set; they are all there when it is finished.
+#[must_use]
+pub struct Filling<'a> {
+    set: &'a mut LineSet,
+    index: u32,
+    bits: u64,
+}
+
+impl Filling<'_> {
+    /// Adds a line.
+    #[inline]
+    pub fn add(&mut self, line: LineNumber) {
+        let (index, bit) = place(line);
+        if index != self.index {
+            self.put();
+            self.index = index;
+        }
+        self.bits |= bit;
+    }
+
+    /// Adds the last ones.
+    pub fn finish(mut self) {
+        self.put();
+    }
+
+    fn put(&mut self) {
+        if self.bits != 0 {
+            *self.set.bits_at(self.index) |= self.bits;
+            self.bits = 0;
+        }
+    }
+}
+
 fn place(line: LineNumber) -> (u32, u64) {
     (line.value() / CHUNK, 1 << (line.value() % CHUNK))
 }
@@ -381,7 +417,12 @@ mod tests {
             let mut order: Vec<u32> = one.iter().copied().collect();
             if reverse { order.reverse(); }
             let built: LineSet = order.into_iter().filter_map(LineNumber::new).collect();
-            prop_assert_eq!(built, set(&one));
+            prop_assert_eq!(&built, &set(&one));
+            let mut filled = set(&one.iter().copied().step_by(3).collect());
+            let mut filling = filled.filling();
+            one.iter().filter_map(|&line| LineNumber::new(line)).for_each(|line| filling.add(line));
+            filling.finish();
+            prop_assert_eq!(filled, built);
         }
     }
 

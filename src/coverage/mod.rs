@@ -17,8 +17,8 @@ pub use branches::{
 pub use conflict::{Aspect, Conflict};
 pub use date::Date;
 pub use extent::Extent;
-pub use file::{FileCoverage, Inconsistency};
-pub use lines::{LineNumber, LineSet};
+pub use file::{FileCoverage, Inconsistency, Outline};
+pub use lines::{Filling, LineNumber, LineSet};
 pub use path::{Escapes, SourcePath, has_drive};
 pub use ratio::{Measure, Percent, PercentError, Ratio};
 pub use regions::{Region, Regions};

@@ -27,8 +27,8 @@ impl SourcePath {
         } else {
             name
         };
-        let is_in_order = |part: &str| !matches!(part, "" | "." | "..");
-        if name.split('/').all(is_in_order) {
+        let is_in_order = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+        if name.as_bytes().split(|byte| *byte == b'/').all(is_in_order) {
             return Ok(Self(name.into()));
         }
         let mut parts: Vec<&str> = Vec::new();

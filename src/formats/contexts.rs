@@ -8,6 +8,8 @@ pub enum Asked {
     /// Coverage alone: contexts are passed over.
     #[default]
     Coverage,
+    /// Coverage without its functions and classes, as far as the format can do without: an outline stands for them.
+    Figures,
     /// Coverage and contexts, where the report has them.
     Contexts,
 }

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use memchr::memchr;
+
 use super::pieces::Pieces;
 use crate::coverage::LineNumber;
 
@@ -53,6 +55,29 @@ impl<'a> Cursor<'a> {
         };
         self.rest = rest;
         Ok(true)
+    }
+
+    /// Passes over a byte and all before it, which is handed back with it.
+    #[inline]
+    pub(super) fn behind(&mut self, byte: u8) -> Step<&'a [u8]> {
+        let length = memchr(byte, self.rest).ok_or(Stop::Short)? + 1;
+        let (before, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        Ok(before)
+    }
+
+    /// As [`Cursor::behind`], for a byte that is near in most places: a look at eight bytes costs less than a call.
+    #[inline]
+    pub(super) fn just_behind(&mut self, byte: u8) -> Step<&'a [u8]> {
+        let (chunks, _) = self.rest.as_chunks();
+        for (at, chunk) in chunks.iter().take(6).enumerate() {
+            if let Some(within) = position(byte, *chunk) {
+                let (before, rest) = self.rest.split_at(at * 8 + within + 1);
+                self.rest = rest;
+                return Ok(before);
+            }
+        }
+        self.behind(byte)
     }
 
     #[inline]
@@ -138,9 +163,20 @@ pub(super) fn ends<R: Read>(pieces: &mut Pieces<R>) -> Option<()> {
     }
 }
 
+/// Where a byte is first among eight, without looking at them one by one.
+#[inline]
+fn position(byte: u8, bytes: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH_BITS: u64 = ONES << 7;
+    // The byte itself becomes zero. A carry can only touch bytes behind the first that is.
+    let others = u64::from_le_bytes(bytes) ^ (ONES * u64::from(byte));
+    let hits = others.wrapping_sub(ONES) & !others & HIGH_BITS;
+    (hits != 0).then_some(hits.trailing_zeros() as usize / 8)
+}
+
 /// The digits that eight bytes begin with, how many and their value, without looking at them one by one.
 #[inline]
-fn leading_digits(bytes: [u8; 8]) -> (usize, u32) {
+pub(super) fn leading_digits(bytes: [u8; 8]) -> (usize, u32) {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
     // A digit less its zero is at most 9, which this does not bring to the highest bit. What a carry does to later
     // bytes does not matter: they stand behind the first that is no digit.
@@ -152,12 +188,18 @@ fn leading_digits(bytes: [u8; 8]) -> (usize, u32) {
     if length == 0 {
         return (0, 0);
     }
-    // Zeros come in front; then neighbours are put together: pairs, fours, all eight.
-    let values = values << (64 - 8 * length);
+    // Zeros come in front.
+    (length as usize, value_of_digits(values << (64 - 8 * length)))
+}
+
+/// The number of which eight bytes are the digits, from zero to nine each.
+#[inline]
+pub(super) fn value_of_digits(values: u64) -> u32 {
+    // Neighbours are put together: pairs, fours, all eight.
     let pairs = (values.wrapping_mul(10) + (values >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
     let number = (fours.wrapping_mul(10_000)).wrapping_add(fours >> 32) & 0xffff_ffff;
-    (length as usize, u32::try_from(number).unwrap_or(u32::MAX))
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -178,6 +220,23 @@ mod tests {
             (*b"12/45678", (2, 12)),
         ] {
             assert_eq!(leading_digits(text), expected, "{}", String::from_utf8_lossy(&text));
+        }
+    }
+
+    #[test]
+    fn a_byte_is_found_wherever_it_is() {
+        for length in 0..80 {
+            for at in 0..length {
+                let mut text = vec![b'^'; length];
+                text[at] = b']';
+                text[length - 1] = b']';
+                for find in [Cursor::behind, Cursor::just_behind] {
+                    let mut cursor = Cursor::new(&text);
+                    assert_eq!(find(&mut cursor, b']'), Ok(&text[..=at]), "{at} of {length}");
+                    assert_eq!(cursor.rest, &text[at + 1..]);
+                    assert_eq!(find(&mut Cursor::new(&text), b'['), Err(Stop::Short));
+                }
+            }
         }
     }
 

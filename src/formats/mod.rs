@@ -5,6 +5,8 @@ mod contexts;
 mod coverage_json;
 mod cursor;
 mod encoding;
+#[cfg(test)]
+mod figures_tests;
 mod junit;
 mod known;
 mod lcov;
@@ -211,14 +213,16 @@ pub fn read_tests(name: &str, bytes: impl Into<Vec<u8>>) -> Result<TestReport, F
     Err(Fault::new(NOT_TESTS, format!("{name} is {what}")).with_help(help))
 }
 
-/// True if a fault says that the file is something else than what was looked for, rather than a damaged one.
-/// Reads a report as coverage.py itself lays it out, piece by piece; none if it is any other text, which [`read`] is for.
-pub fn read_pieces(name: &str, source: impl Read, known: &KnownRegions) -> Option<Report> {
+/// Reads a report as coverage.py itself lays it out, piece by piece; none if it is any other text, or its contexts are
+/// asked for, which [`read_with`] is for.
+pub fn read_pieces(name: &str, source: impl Read, asked: Asked, known: &KnownRegions) -> Option<Report> {
     let mut pieces = Pieces::new(source);
     pieces.more().ok()?;
-    match pieces.sight().first()? {
-        b'{' => coverage_json::read_compact(name, &mut pieces, known),
-        b'<' => cobertura::read_dialect(name, &mut pieces),
+    match (pieces.sight().first()?, asked) {
+        (_, Asked::Contexts) => None,
+        (b'{', Asked::Coverage) => coverage_json::read_compact(name, &mut pieces, Some(known)),
+        (b'{', Asked::Figures) => coverage_json::read_compact(name, &mut pieces, None),
+        (b'<', _) => cobertura::read_dialect(name, &mut pieces),
         _ => None,
     }
 }

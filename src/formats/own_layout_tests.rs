@@ -7,12 +7,12 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{KnownRegions, Report, ReportedFile, read, read_pieces};
+use super::{Asked, KnownRegions, Report, ReportedFile, read, read_pieces};
 
 /// Hands out a few bytes at a time.
-struct Drops<'a> {
-    rest: &'a [u8],
-    size: usize,
+pub(super) struct Drops<'a> {
+    pub(super) rest: &'a [u8],
+    pub(super) size: usize,
 }
 
 impl Read for Drops<'_> {
@@ -23,7 +23,7 @@ impl Read for Drops<'_> {
 }
 
 fn quickly(bytes: &[u8]) -> Option<Report> {
-    read_pieces("report", bytes, &KnownRegions::default())
+    read_pieces("report", bytes, Asked::Coverage, &KnownRegions::default())
 }
 
 /// Panics if a text is accepted that the reader of record refuses or reads otherwise.
@@ -35,7 +35,7 @@ fn agree(bytes: &[u8]) -> bool {
 }
 
 /// Reports below a folder.
-fn below(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn below(folder: &Path) -> Vec<PathBuf> {
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     let is_report = |path: &PathBuf| path.extension().is_some_and(|found| found == "json" || found == "xml");
     files.map(walkdir::DirEntry::into_path).filter(is_report).collect()
@@ -44,7 +44,7 @@ fn below(folder: &Path) -> Vec<PathBuf> {
 const JSON: &str = "samples/7.17.3-py311/branch/all.json";
 const XML: &str = "corpus/pluggy-shards/coverage-shard-1.xml";
 
-fn fixture(name: &str) -> Vec<u8> {
+pub(super) fn fixture(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("a fixture")
 }
 
@@ -78,7 +78,7 @@ fn is_own_layout(text: &str) -> bool {
 fn regions_of_a_second_report_are_those_of_the_first() {
     let known = KnownRegions::default();
     let bytes = fixture("samples/7.17.3-py311/branch/all.json");
-    let read = || read_pieces("report", bytes.as_slice(), &known).expect("its own layout");
+    let read = || read_pieces("report", bytes.as_slice(), Asked::Coverage, &known).expect("its own layout");
     let (one, two) = (read(), read());
     for (one, two) in one.files.iter().zip(&two.files) {
         let regions = |file: &ReportedFile| file.coverage.regions().map(std::ptr::from_ref);
@@ -94,7 +94,7 @@ fn where_a_piece_ends_does_not_matter() {
         let whole = quickly(&bytes).expect(name);
         for size in [1, 7, 100, 4_097] {
             let drops = Drops { rest: &bytes, size };
-            let pieces = read_pieces("report", drops, &KnownRegions::default());
+            let pieces = read_pieces("report", drops, Asked::Coverage, &KnownRegions::default());
             assert_eq!(pieces.as_ref(), Some(&whole), "{name}, {size} bytes at a time");
         }
     }
@@ -152,7 +152,7 @@ fn what_coverage_py_does_not_write_is_a_surprise() {
 }
 
 /// Reports to damage, read once.
-static REPORTS: LazyLock<Vec<(Vec<u8>, Vec<usize>)>> = LazyLock::new(|| {
+pub(super) static REPORTS: LazyLock<Vec<(Vec<u8>, Vec<usize>)>> = LazyLock::new(|| {
     let names = [
         "samples/7.17.3-py311/branch/all.json",
         "samples/7.17.3-py311/line/all.json",
@@ -175,7 +175,7 @@ fn shards_read_after_each_other_are_read_as_each_alone() {
     let mut skipped = 0;
     for path in below(&folder) {
         let bytes = fs::read(path).expect("a fixture");
-        let Some(report) = read_pieces("report", bytes.as_slice(), &known) else { continue };
+        let Some(report) = read_pieces("report", bytes.as_slice(), Asked::Coverage, &known) else { continue };
         assert_eq!(Ok(report), read("report", bytes).map_err(|fault| fault.to_string()));
         skipped += 1;
     }
@@ -193,10 +193,10 @@ fn an_outline_with_another_name_start_or_size_is_another() {
         ("\"excluded_lines\": [", "\"excluded_lines\": [1, "),
     ] {
         let known = KnownRegions::default();
-        let before = read_pieces("report", text.as_bytes(), &known).expect("its own layout");
+        let before = read_pieces("report", text.as_bytes(), Asked::Coverage, &known).expect("its own layout");
         let changed = format!("{}{}", &text[..functions], text[functions..].replacen(from, to, 1));
         let Ok(record) = read("report", changed.as_bytes()) else { continue };
-        let after = read_pieces("report", changed.as_bytes(), &known);
+        let after = read_pieces("report", changed.as_bytes(), Asked::Coverage, &known);
         assert_eq!(after.as_ref().map(|report| &report.files), Some(&record.files), "{from}");
         assert_ne!(after.map(|report| report.files), Some(before.files), "{from}");
     }

@@ -24,7 +24,7 @@ use supposed::Supposed;
 /// Judges what would be, and shows it beside what is.
 pub fn whatif(options: &cli::Whatif) -> Result<Exit, Faults> {
     let changed = Changed::Too(&options.change);
-    let run = judge::judge(&today(&options.judging), changed, Recording::default())?;
+    let run = judge::judge(&today(&options.judging), changed, Recording::default(), judge::Shown::All)?;
     print_faults(&run.gathered.faults);
     let exit = if run.gathered.faults.is_empty() { Exit::Passed } else { Exit::Error };
     let mut then = Then::new(options, &run)?;

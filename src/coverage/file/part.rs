@@ -17,14 +17,14 @@ impl FileCoverage {
         let surplus: LineSet = not_here.iter().take(not_here.len().saturating_sub(room) as usize).collect();
         executed = executed.union(&surplus);
         let missing = self.missing.union(&not_here.difference(&surplus));
-        Self { executed, missing, branches: None, regions: None, ..self.clone() }
+        Self { executed, missing, branches: None, regions: None, outline: None, ..self.clone() }
     }
 
     /// The run as if these lines had not been executed, with its branches and regions.
     #[must_use]
     pub fn rest(&self, lines: &LineSet) -> Self {
         let part = self.part(&self.executed.difference(lines));
-        Self { branches: self.branches.clone(), regions: self.regions.clone(), ..part }
+        Self { branches: self.branches.clone(), regions: self.regions.clone(), outline: self.outline, ..part }
     }
 }
 

@@ -177,3 +177,28 @@ fn parts_join_to_their_union_and_to_the_whole() {
         ["statements", "excluded lines", "branches", "functions and classes",]
     );
 }
+
+#[test]
+fn functions_that_were_passed_over_must_be_known_to_be_the_same() {
+    let plain = || file(2, &[1], &[2]);
+    let told = || plain().with_regions(functions(&[("f", 2, &[1, 2])]));
+    for (one, two, merged) in [
+        (plain().with_outline(1), plain().with_outline(1), Some(plain().with_outline(1))),
+        (plain(), plain().with_outline(1), Some(plain().with_outline(1))),
+        (plain().with_outline(1), plain(), Some(plain().with_outline(1))),
+        (plain().with_outline(1), plain().with_outline(2), None),
+        (plain().with_outline(1), told(), None),
+        (told(), plain().with_outline(1), None),
+        (told(), plain(), Some(told())),
+    ] {
+        let mut both = one.clone();
+        let result = both.merge(&two);
+        assert_eq!(result.is_ok(), merged.is_some(), "{one:?} {two:?}");
+        assert_eq!(both, merged.unwrap_or(one), "on an error nothing is changed");
+    }
+    let outlined = plain().with_outline(1);
+    assert_eq!(outlined.part(&lines(&[1])).outline(), None);
+    assert_eq!(outlined.rest(&lines(&[1])).outline(), Some(1));
+    assert_eq!(outlined.seen_by(&outlined).and_then(|seen| seen.outline()), Some(1));
+    assert_eq!(outlined.with_covered(&lines(&[2]), &[]).outline(), Some(1));
+}

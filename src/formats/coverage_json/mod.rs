@@ -1,9 +1,11 @@
 //! coverage.py's JSON report, of every format version (FORMATS section 1); written as coverage.py 7.17.3 writes it.
 
+mod any_layout;
 mod arcs;
 mod compact;
 mod contexts;
 mod numbers;
+mod outlined;
 mod read;
 mod shape;
 mod surrogates;

@@ -4,9 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::NEWEST_FORMAT;
+use super::any_layout;
 use super::contexts;
-use super::shape::{ArcList, FileJson, ReportJson, Summary};
+use super::outlined::Outlined;
+use super::shape::{ArcList, FileJson, RegionMap, ReportJson, Summary};
 use super::surrogates;
 use crate::coverage::{Arcs, Branches, Counts, FileCoverage, Regions, RunId, SourcePath, Taken};
 use crate::document::Document;
@@ -23,11 +27,43 @@ use crate::formats::{Asked, Contexts, Format, Producer, Remark, Report, Reported
 pub(in crate::formats) fn read(document: &Document, run: RunId, asked: Asked) -> Result<Report, Fault> {
     let mended = surrogates::mended(document.text()).map(|text| Document::new(document.name(), text));
     let document = mended.as_ref().unwrap_or(document);
-    let report = read_text(document, run)?;
-    Ok(match asked {
-        Asked::Coverage => report,
-        Asked::Contexts => Report { contexts: read_contexts(document, &report.files)?, ..report },
-    })
+    match asked {
+        Asked::Coverage => read_text::<RegionMap>(document, run),
+        Asked::Figures => read_text::<Outlined>(document, run),
+        Asked::Contexts => {
+            let report = read_text::<RegionMap>(document, run)?;
+            Ok(Report { contexts: read_contexts(document, &report.files)?, ..report })
+        }
+    }
+}
+
+/// What is read of functions and classes.
+pub(super) trait Told: Default {
+    /// The report, if there is a quicker way to it than serde's.
+    fn quickly(text: &str) -> Option<ReportJson<'_, Self>>;
+
+    /// Adds the functions and the classes of a file to its coverage.
+    fn add_to(coverage: FileCoverage, functions: Self, classes: Self) -> FileCoverage;
+}
+
+impl Told for RegionMap {
+    fn quickly(_: &str) -> Option<ReportJson<'_, Self>> {
+        None
+    }
+
+    fn add_to(coverage: FileCoverage, functions: Self, classes: Self) -> FileCoverage {
+        coverage.with_regions(Regions { functions: functions.0, classes: classes.0 })
+    }
+}
+
+impl Told for Outlined {
+    fn quickly(text: &str) -> Option<ReportJson<'_, Self>> {
+        any_layout::read(text)
+    }
+
+    fn add_to(coverage: FileCoverage, functions: Self, classes: Self) -> FileCoverage {
+        coverage.with_outline(Self::of(functions, &classes))
+    }
 }
 
 fn read_contexts(document: &Document, files: &[ReportedFile]) -> Result<Option<Contexts>, Fault> {
@@ -44,8 +80,11 @@ fn read_contexts(document: &Document, files: &[ReportedFile]) -> Result<Option<C
     }
 }
 
-fn read_text(document: &Document, run: RunId) -> Result<Report, Fault> {
-    let json: ReportJson<'_> = serde_json::from_str(document.text()).map_err(|error| malformed(document, &error))?;
+pub(super) fn read_text<'a, R: Told + Deserialize<'a>>(document: &'a Document, run: RunId) -> Result<Report, Fault> {
+    let json = match R::quickly(document.text()) {
+        Some(json) => json,
+        None => serde_json::from_str(document.text()).map_err(|error| malformed(document, &error))?,
+    };
     let (Some(meta), Some(files)) = (json.meta, json.files) else {
         return Err(Fault::new(
             crate::formats::NOT_COVERAGE,
@@ -158,7 +197,12 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn file(&self, name: &str, file: FileJson, allowance: &mut Allowance) -> Result<FileCoverage, Fault> {
+    pub(super) fn file<R: Told>(
+        &self,
+        name: &str,
+        file: FileJson<R>,
+        allowance: &mut Allowance,
+    ) -> Result<FileCoverage, Fault> {
         let summary = &file.summary;
         let lies = |what: String| {
             self.fault_in(
@@ -182,8 +226,7 @@ impl Reading<'_> {
             .map_err(|error| self.fault_in(name, "covgate::json::lists-disagree", &format!("{error} in {name}")))?;
         let mut coverage = coverage.with_excluded(file.excluded_lines.0);
         if let Some(functions) = file.functions {
-            let classes = file.classes.map(|classes| classes.0).unwrap_or_default();
-            coverage = coverage.with_regions(Regions { functions: functions.0, classes });
+            coverage = R::add_to(coverage, functions, file.classes.unwrap_or_default());
         }
         let branches = self.branches(summary, file.missing_branches, file.executed_branches).map_err(lies)?;
         if let Some(branches) = branches {

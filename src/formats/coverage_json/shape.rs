@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -11,10 +12,10 @@ use crate::coverage::{Arc, ArcSet, LineNumber, LineSet, Region};
 use crate::formats::note::Note;
 
 #[derive(Deserialize)]
-pub(super) struct ReportJson<'a> {
+pub(super) struct ReportJson<'a, R> {
     #[serde(borrow)]
     pub(super) meta: Option<Meta<'a>>,
-    pub(super) files: Option<Files>,
+    pub(super) files: Option<Files<R>>,
     pub(super) totals: Option<Summary>,
 }
 
@@ -28,16 +29,17 @@ pub(super) struct Meta<'a> {
     pub(super) branch_coverage: Option<bool>,
 }
 
+/// The entry of a file, with its functions and classes or what stands for them.
 #[derive(Deserialize)]
-pub(super) struct FileJson {
+pub(super) struct FileJson<R> {
     pub(super) executed_lines: ExecutedLines,
     pub(super) summary: Summary,
     pub(super) missing_lines: Lines,
     pub(super) excluded_lines: Lines,
     pub(super) executed_branches: Option<ArcList>,
     pub(super) missing_branches: Option<ArcList>,
-    pub(super) functions: Option<RegionMap>,
-    pub(super) classes: Option<RegionMap>,
+    pub(super) functions: Option<R>,
+    pub(super) classes: Option<R>,
     pub(super) covgate: Option<Note>,
 }
 
@@ -104,19 +106,19 @@ fn is_below(said: f64, covered: u32, all: u32) -> bool {
 }
 
 /// The files in their order; a name that comes twice is an error, where a plain map would keep the last.
-pub(super) struct Files(pub(super) Vec<(String, FileJson)>);
+pub(super) struct Files<R>(pub(super) Vec<(String, FileJson<R>)>);
 
-impl<'de> Deserialize<'de> for Files {
+impl<'de, R: Deserialize<'de>> Deserialize<'de> for Files<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FilesVisitor;
-        impl<'de> Visitor<'de> for FilesVisitor {
-            type Value = Files;
+        struct FilesVisitor<R>(PhantomData<R>);
+        impl<'de, R: Deserialize<'de>> Visitor<'de> for FilesVisitor<R> {
+            type Value = Files<R>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("an object of files")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files<R>, A::Error> {
                 let mut seen = HashSet::new();
                 let mut files = Vec::new();
                 while let Some(name) = map.next_key::<String>()? {
@@ -128,7 +130,7 @@ impl<'de> Deserialize<'de> for Files {
                 Ok(Files(files))
             }
         }
-        deserializer.deserialize_map(FilesVisitor)
+        deserializer.deserialize_map(FilesVisitor(PhantomData))
     }
 }
 
@@ -230,6 +232,7 @@ impl<'de> Deserialize<'de> for ArcList {
     }
 }
 
+#[derive(Default)]
 pub(super) struct RegionMap(pub(super) BTreeMap<Box<str>, Region>);
 
 impl<'de> Deserialize<'de> for RegionMap {

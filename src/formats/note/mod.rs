@@ -142,6 +142,8 @@ impl Note {
             file = file.with_regions(Regions { functions: regions(functions)?, classes: regions(classes)? });
         } else if let Some(regions) = told.regions() {
             file = file.with_regions(regions.clone());
+        } else if let Some(outline) = told.outline() {
+            file = file.with_outline(outline);
         }
         let branches = match (self.branches, told.branches()) {
             (Some(note), told_branches) => {

@@ -1,12 +1,10 @@
 //! The entry of a file, key by key in coverage.py's order.
 
-use std::sync::Arc as Shared;
-
 use super::regions::Drafts;
-use crate::coverage::{Arc, ArcSet, LineSet, Regions};
-use crate::formats::coverage_json::shape::{ArcList, ExecutedLines, FileJson, Lines, Summary};
+use crate::coverage::{Arc, ArcSet, LineSet};
+use crate::formats::coverage_json::outlined::Outlined;
+use crate::formats::coverage_json::shape::{ArcList, ExecutedLines, FileJson, Lines, RegionMap, Summary};
 use crate::formats::cursor::{Cursor, Step, Stop};
-use crate::formats::known::KnownRegions;
 
 /// What `meta` says of all entries.
 #[derive(Clone, Copy)]
@@ -20,19 +18,23 @@ pub(super) struct Layout {
 pub(super) struct Room {
     lines: LineSet,
     arcs: Vec<Arc>,
-    drafts: Drafts,
+    pub(super) drafts: Drafts,
+    pub(super) outlined: Outlined,
+    /// The contexts of the file, as text.
+    pub(super) contexts: Vec<u8>,
 }
 
 /// A file's entry, with the functions and classes apart.
 pub(super) struct Entry {
     pub(super) name: String,
-    pub(super) file: FileJson,
-    pub(super) regions: Option<Shared<Regions>>,
+    pub(super) file: FileJson<RegionMap>,
+    /// True if they follow: the entry goes on.
+    pub(super) has_regions: bool,
 }
 
 impl Layout {
-    /// An entry with its name.
-    pub(super) fn entry(self, cursor: &mut Cursor<'_>, room: &mut Room, known: &KnownRegions) -> Step<Entry> {
+    /// An entry with its name, up to its functions or the brace that closes it.
+    pub(super) fn entry(self, cursor: &mut Cursor<'_>, room: &mut Room) -> Step<Entry> {
         let name = cursor.string()?.into_owned();
         cursor.expect(b": {\"executed_lines\": ")?;
         let executed_lines = ExecutedLines(room.lines(cursor, Cursor::executed_lines)?);
@@ -42,12 +44,12 @@ impl Layout {
         let missing_lines = Lines(room.lines(cursor, Cursor::lines)?);
         cursor.expect(b", \"excluded_lines\": ")?;
         let excluded_lines = Lines(room.lines(cursor, Cursor::lines)?);
-        let contexts = if self.has_contexts {
+        if self.has_contexts {
             cursor.expect(b", \"contexts\": ")?;
-            cursor.contexts()?
-        } else {
-            &[]
-        };
+            let contexts = cursor.contexts()?;
+            room.contexts.clear();
+            room.contexts.extend_from_slice(contexts);
+        }
         let (mut executed_branches, mut missing_branches) = (None, None);
         if self.has_branches {
             cursor.expect(b", \"executed_branches\": ")?;
@@ -67,12 +69,11 @@ impl Layout {
             classes,
             covgate,
         };
-        let mut regions = None;
-        if !cursor.passes(b"}")? {
+        let has_regions = !cursor.passes(b"}")?;
+        if has_regions {
             cursor.expect(b", \"functions\": ")?;
-            regions = Some(room.drafts.read(cursor, self, contexts, (&name, &file), known)?);
         }
-        Ok(Entry { name, file, regions })
+        Ok(Entry { name, file, has_regions })
     }
 
     /// A summary, and the text of its percentage.

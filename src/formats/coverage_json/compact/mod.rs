@@ -6,17 +6,19 @@
 
 mod entry;
 mod outline;
+mod passed;
 mod regions;
 mod values;
 
 use std::collections::HashSet;
 use std::io::Read;
+use std::sync::Arc as Shared;
 
 use entry::{Entry, Layout, Room};
 
 use super::read::{Reading, report};
 use super::shape::Summary;
-use crate::coverage::SourcePath;
+use crate::coverage::{Outline, Regions, SourcePath};
 use crate::document::Document;
 use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
 use crate::formats::known::KnownRegions;
@@ -25,7 +27,13 @@ use crate::formats::pieces::Pieces;
 use crate::formats::{Report, ReportedFile};
 
 /// Reads a report; none if it is anything else than what coverage.py writes when nobody asks for another layout.
-pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>, known: &KnownRegions) -> Option<Report> {
+///
+/// Functions and classes are passed over, but for their outline, where those that are known are not given.
+pub(in crate::formats) fn read<R: Read>(
+    name: &str,
+    pieces: &mut Pieces<R>,
+    known: Option<&KnownRegions>,
+) -> Option<Report> {
     let meta = next(pieces, meta)?;
     let document = Document::new(name, "");
     // No run is needed before the end: lists of branches are there, or none were measured.
@@ -34,22 +42,30 @@ pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>, know
     let mut room = Room::default();
     let mut allowance = Allowance::default();
     loop {
-        let (entry, is_last) = next(pieces, |cursor| {
-            let entry = meta.layout.entry(cursor, &mut room, known)?;
-            Ok((entry, !cursor.goes_on_in_object()?))
-        })?;
-        let Entry { name, file, regions } = entry;
+        let Entry { name, file, has_regions } = next(pieces, |cursor| meta.layout.entry(cursor, &mut room))?;
+        let Room { drafts, outlined, contexts, .. } = &mut room;
+        let regions = match known.filter(|_| has_regions) {
+            Some(known) => {
+                let read = |cursor: &mut Cursor<'_>| drafts.read(cursor, meta.layout, contexts, (&name, &file), known);
+                Parts::Regions(next(pieces, read)?)
+            }
+            None if has_regions => Parts::Outline(outlined.pass(pieces, meta.layout, contexts)?),
+            None => Parts::Untold,
+        };
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, this of any")]
+        let goes_on = next(pieces, |cursor| cursor.goes_on_in_object())?;
         if !paths.insert(SourcePath::new(&name).ok()?) {
             return None;
         }
         summaries.push(file.summary);
         let coverage = reading.file(&name, file, &mut allowance).ok()?;
         let coverage = match regions {
-            Some(regions) => coverage.with_regions(regions),
-            None => coverage,
+            Parts::Untold => coverage,
+            Parts::Regions(regions) => coverage.with_regions(regions),
+            Parts::Outline(outline) => coverage.with_outline(outline),
         };
         files.push(ReportedFile { name, coverage });
-        if is_last {
+        if !goes_on {
             break;
         }
     }
@@ -57,6 +73,16 @@ pub(in crate::formats) fn read<R: Read>(name: &str, pieces: &mut Pieces<R>, know
     reading.check_totals(Some(&totals), &summaries).ok()?;
     ends(pieces)?;
     Some(report(name, pieces.id(), &meta.version, Some(meta.timestamp), files, Vec::new()))
+}
+
+/// Functions and classes of a file.
+enum Parts {
+    /// coverage.py before 7.6 does not tell them.
+    Untold,
+    /// In full.
+    Regions(Shared<Regions>),
+    /// Passed over.
+    Outline(Outline),
 }
 
 /// What stands before the files.

@@ -7,13 +7,12 @@
 
 use std::hash::Hash;
 
-use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::entry::Layout;
 use super::regions::Bytes;
-use crate::formats::coverage_json::shape::FileJson;
-use crate::formats::cursor::{Cursor, Step, Stop};
+use crate::formats::coverage_json::shape::{FileJson, RegionMap};
+use crate::formats::cursor::{Cursor, Step};
 
 /// The outline of a file's functions, which are next, and classes, and the place behind them; none before coverage.py 7.13.1, which
 /// does not tell where regions start, and lists executed lines that are no statements.
@@ -21,7 +20,7 @@ pub(super) fn outline<'a>(
     mut cursor: Cursor<'a>,
     layout: Layout,
     contexts: &[u8],
-    (name, file): (&str, &FileJson),
+    (name, file): (&str, &FileJson<RegionMap>),
     content: &mut Bytes,
 ) -> Step<Option<(u128, Cursor<'a>)>> {
     let (executed, missing) = (&file.executed_lines.0, &file.missing_lines.0);
@@ -62,22 +61,22 @@ fn regions(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &m
 /// Adds the outline of one region; false if it has none.
 fn region(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &mut Bytes) -> Step<bool> {
     cursor.expect(b"\"")?;
-    let name = cursor.behind(b'"')?;
+    let name = cursor.just_behind(b'"')?;
     // A quote behind a backslash does not end the name: such names are read in full.
     if !cursor.passes(b": {\"executed_lines\": [")? {
         return Ok(false);
     }
     content.add(name);
-    cursor.behind(b']')?;
+    cursor.just_behind(b']')?;
     cursor.expect(b", \"summary\": {\"covered_lines\": ")?;
     cursor.number()?;
     cursor.expect(b", \"num_statements\": ")?;
     let statements = cursor.number()?;
     cursor.behind(b'}')?;
     cursor.expect(b", \"missing_lines\": [")?;
-    cursor.behind(b']')?;
+    cursor.just_behind(b']')?;
     cursor.expect(b", \"excluded_lines\": [")?;
-    let excluded = cursor.behind(b']')?;
+    let excluded = cursor.just_behind(b']')?;
     if excluded.len() > 1 {
         content.add(excluded);
     }
@@ -95,15 +94,4 @@ fn region(cursor: &mut Cursor<'_>, layout: Layout, contexts: &[u8], content: &mu
     // No string stands between here and the end.
     cursor.behind(b'}')?;
     Ok(true)
-}
-
-impl<'a> Cursor<'a> {
-    /// Passes over a byte and all before it, which is handed back with it.
-    #[inline]
-    fn behind(&mut self, byte: u8) -> Step<&'a [u8]> {
-        let length = memchr(byte, self.rest).ok_or(Stop::Short)? + 1;
-        let (before, rest) = self.rest.split_at(length);
-        self.rest = rest;
-        Ok(before)
-    }
 }

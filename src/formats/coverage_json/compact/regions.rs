@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::entry::Layout;
 use super::outline::outline;
 use crate::coverage::{LineNumber, Region, Regions};
-use crate::formats::coverage_json::shape::FileJson;
+use crate::formats::coverage_json::shape::{FileJson, RegionMap};
 use crate::formats::cursor::{Cursor, Step, Stop};
 use crate::formats::known::KnownRegions;
 
@@ -28,7 +28,7 @@ impl Drafts {
         cursor: &mut Cursor<'_>,
         layout: Layout,
         contexts: &[u8],
-        file: (&str, &FileJson),
+        file: (&str, &FileJson<RegionMap>),
         known: &KnownRegions,
     ) -> Step<Shared<Regions>> {
         let outline = match outline(*cursor, layout, contexts, file, &mut self.content) {
