@@ -8,7 +8,7 @@ use super::gather::Gathered;
 use crate::changes::{Changes, Repository, default_base};
 use crate::cli::Change;
 use crate::config::{Config, PatchFloor, PatchPart};
-use crate::coverage::{Extent, Measure, MissedBranch, SourcePath};
+use crate::coverage::{Extent, LineSet, Measure, MissedBranch, SourcePath};
 use crate::fault::Fault;
 use crate::gates::{Demand, Found, Gate, Metric, Rule, Subject};
 use crate::layers::{Measured, Scope};
@@ -154,11 +154,12 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, config: &Config, measured
     let least = config.patch.min_lines.filter(|&least| patch.statements() < least as u64);
     let demand = least.map_or(rule.demand, |_| Demand::MissedAtMost(0));
     let mut gate = Rule { demand, ..rule }.judge(found);
-    let statements = counted(patch.statements(), "changed statement", "changed statements");
-    gate.scope = Some(format!("{statements} {since}"));
-    let judged = patch.files.iter().filter(|file| !file.statements.is_empty());
-    gate.part = Some(judged.map(|file| (file.path.clone(), Extent::Lines(file.statements.clone()))).collect());
+    let judged = judged(patch, scope);
+    let count = judged.iter().map(|(_, lines)| u64::from(lines.len())).sum();
+    gate.scope = Some(format!("{} {since}", counted(count, "changed statement", "changed statements")));
+    gate.part = Some(judged.into_iter().map(|(path, lines)| (path.clone(), Extent::Lines(lines))).collect());
     if let Some(least) = least.filter(|_| patch.statements() > 0) {
+        let statements = counted(patch.statements(), "changed statement", "changed statements");
         gate.evidence.push(format!("{statements}, fewer than min-lines = {least}: none may be missed"));
     }
     if let Some(scope) = scope {
@@ -170,6 +171,13 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, config: &Config, measured
         gate.evidence.extend(all);
     }
     gate
+}
+
+/// The changed statements that a scope is judged by: all but its debt.
+fn judged(patch: &Patch, scope: Option<Scope>) -> Vec<(&SourcePath, LineSet)> {
+    let debt = |file: &PatchFile| scope.and_then(|scope| file.covered(scope)).map(|covered| covered.debt.clone());
+    let lines = |file: &PatchFile| file.statements.difference(&debt(file).unwrap_or_default());
+    patch.files.iter().map(|file| (&file.path, lines(file))).filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
 fn found(patch: &Patch, scope: Scope, metric: Metric) -> Option<Found> {

@@ -51,7 +51,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: \"3.13\"
-      - run: pip install -e . pytest pytest-cov
+      - run: pip install -e . pytest pytest-cov  # and covgate, as its README says
 ";
 
 const GITHUB_END: &str = "      \
@@ -65,7 +65,7 @@ coverage:
   variables:
     GIT_DEPTH: \"0\"  # changed lines need the history
   script:
-    - pip install -e . pytest pytest-cov
+    - pip install -e . pytest pytest-cov  # and covgate, as its README says
 ";
 
 const GITLAB_END: &str = "    \
