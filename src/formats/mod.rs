@@ -11,6 +11,7 @@ mod junit;
 mod known;
 mod lcov;
 mod limits;
+mod lines;
 mod note;
 #[cfg(test)]
 mod own_layout_tests;

@@ -49,7 +49,12 @@ impl Labels {
 
     pub(super) fn merge(&mut self, other: &Self) {
         self.missing.retain(|label| other.missing.contains(label));
-        self.executed.extend(other.executed.iter().cloned());
+        for label in &other.executed {
+            // Those that both took need no copy.
+            if !self.executed.contains(label) {
+                self.executed.insert(label.clone());
+            }
+        }
     }
 
     pub(super) fn views(&self) -> BTreeMap<LineNumber, View> {

@@ -217,6 +217,10 @@ impl Branches {
                 Some((missing, missing))
             }
             (None, Some(targets), None, true) => Some(targets.misses()),
+            (None, None, Some(labels), true) => {
+                let missing = labels.missing.len() as u64;
+                Some((missing, missing))
+            }
             _ => None,
         }
     }

@@ -1,21 +1,17 @@
-//! The lines that the elements of one file speak of, put together; knows nothing of attributes.
+//! The lines that the elements of one file speak of, with their branches, put together; knows nothing of attributes.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::line::XmlBranch;
 use crate::coverage::{LineNumber, LineSet};
+use crate::formats::lines;
 
-/// Lines, in whatever order they come.
+/// Lines and what is told of their branches, in whatever order they come.
 #[derive(Default)]
 pub(super) struct Lines {
-    hit: LineSet,
-    missed: LineSet,
-    /// Lines that came when a later one was there, and whether any element says that they were hit. Among the others
-    /// each would have to be made room for.
-    late: BTreeMap<LineNumber, bool>,
+    lines: lines::Lines,
     branches: BTreeMap<LineNumber, XmlBranch>,
-    last: Option<LineNumber>,
 }
 
 /// What adding a line shows.
@@ -38,25 +34,18 @@ pub(super) struct Settled {
 
 impl Lines {
     pub(super) fn is_empty(&self) -> bool {
-        self.last.is_none()
+        self.lines.is_empty()
     }
 
     /// True if an element spoke of the line.
     pub(super) fn contains(&self, line: LineNumber) -> bool {
-        Some(line) <= self.last
-            && (self.hit.contains(line) || self.missed.contains(line) || self.late.contains_key(&line))
+        self.lines.contains(line)
     }
 
     /// Adds what an element says of a line: it is hit if any says so, and has the branches of the one with most.
     pub(super) fn add(&mut self, line: LineNumber, is_hit: bool, branch: XmlBranch) -> Added {
         let is_new = !self.contains(line);
-        if Some(line) > self.last {
-            self.last = Some(line);
-            let lines = if is_hit { &mut self.hit } else { &mut self.missed };
-            lines.insert(line);
-        } else {
-            *self.late.entry(line).or_default() |= is_hit;
-        }
+        self.lines.add(line, is_hit);
         let is_conflict = branch != XmlBranch::None && self.branch(line, branch);
         match (is_new, is_conflict) {
             (true, _) => Added::New,
@@ -77,13 +66,8 @@ impl Lines {
     }
 
     pub(super) fn settle(self) -> Settled {
-        let Self { mut hit, mut missed, late, branches, last: _ } = self;
-        if !late.is_empty() {
-            hit.unite_with(&late.iter().filter(|(_, is_hit)| **is_hit).map(|(&line, _)| line).collect());
-            missed.unite_with(&late.into_keys().collect());
-            missed = missed.difference(&hit);
-        }
-        Settled { hit, missed, branches }
+        let lines::Settled { hit, missed } = self.lines.settle();
+        Settled { hit, missed, branches: self.branches }
     }
 }
 
@@ -99,28 +83,6 @@ mod tests {
 
     fn counted(taken: u32, total: u32) -> XmlBranch {
         XmlBranch::Counted { taken: Taken { taken, total }, exits: Exits::Counted }
-    }
-
-    #[test]
-    fn lines_are_the_same_in_any_order_and_any_number_of_times() {
-        let told = [(3, true), (5, false), (64, false), (70, true), (5, true), (64, false), (200, false)];
-        let settled = |order: &[(u32, bool)]| {
-            let mut lines = Lines::default();
-            for &(number, is_hit) in order {
-                lines.add(line(number), is_hit, XmlBranch::None);
-            }
-            let Settled { hit, missed, .. } = lines.settle();
-            (hit.ranges(), missed.ranges())
-        };
-        let expected = (vec![(3, 3), (5, 5), (70, 70)], vec![(64, 64), (200, 200)]);
-        assert_eq!(settled(&told), expected);
-        let mut rotated = told;
-        for _ in 0..told.len() {
-            rotated.rotate_left(1);
-            assert_eq!(settled(&rotated), expected, "{rotated:?}");
-        }
-        rotated.reverse();
-        assert_eq!(settled(&rotated), expected);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! LCOV tracefiles of coverage.py and of other producers (FORMATS section 6).
 
+mod file;
 mod read;
+mod records;
 mod write;
 
 pub(super) use read::read;
