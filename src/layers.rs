@@ -366,6 +366,9 @@ impl Measured {
     /// Who covers the statements of one file.
     #[must_use]
     pub fn file_shares(file: &MeasuredFile, statements: Statements) -> Shares {
+        if statements == Statements::FunctionBodies && file.overall.regions().is_none() {
+            return Shares::new(file.columns.len());
+        }
         let within = match statements {
             Statements::All => None,
             Statements::FunctionBodies => Some(file.overall.regions().map(Regions::bodies).unwrap_or_default()),

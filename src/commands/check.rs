@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::mem::ManuallyDrop;
 
 use super::ci::{self, Ci};
+use super::judge::Shown;
 use super::record::{self, Recording};
 use super::{judge, outputs, print, print_faults};
 use crate::audit::Audit;
@@ -17,8 +18,13 @@ use crate::summary::{self, Summary};
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     let recording = Recording { is_asked: options.record, date: options.date.as_deref() };
-    let is_verdict_only = options.judging.quiet && !outputs::are_asked_for(options) && !ci.has_summary();
-    let shown = if is_verdict_only { judge::Shown::VerdictOnly } else { judge::Shown::All };
+    let detail = terminal::Detail::of(options.judging.quiet, options.verbose);
+    let is_for_terminal_only = !outputs::are_asked_for(options) && !ci.has_summary();
+    let shown = match detail {
+        terminal::Detail::VerdictOnly if is_for_terminal_only => Shown::VerdictOnly,
+        terminal::Detail::Summary if is_for_terminal_only => Shown::InShort,
+        terminal::Detail::VerdictOnly | terminal::Detail::Summary | terminal::Detail::Everything => Shown::All,
+    };
     // The process ends when this is done, and its memory goes with it.
     let run = judge::judge(&options.judging, judge::Changed::Too(&options.change), recording, shown)?;
     let run = ManuallyDrop::new(run);
@@ -34,6 +40,9 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     };
     // Who only asks for the verdict does not wait for a view of it.
     let summary = LazyCell::new(|| {
+        if shown == Shown::InShort && run.passes_plainly() {
+            return summary::in_short(&judged);
+        }
         let (summary, audit) = rayon::join(|| summary::build(&judged), audit);
         Summary { audit, ..summary }
     });
@@ -59,7 +68,6 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         }
     };
     let exit = if failures.is_empty() { exit } else { Exit::Error };
-    let detail = terminal::Detail::of(options.judging.quiet, options.verbose);
     if detail == terminal::Detail::VerdictOnly {
         print(&terminal::verdict(run.verdict, judged.exit, exit));
     } else {

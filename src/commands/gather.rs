@@ -33,6 +33,8 @@ pub struct Gathered {
     pub results: Results,
     /// The layers that reports were given or found for, read or not, in order.
     pub layers: Vec<LayerName>,
+    /// True if functions and classes were passed over.
+    pub has_figures_only: bool,
     /// Reports that came twice.
     pub repeats: Vec<Repeat>,
     /// Files among the inputs that are no coverage reports, with what they are.
@@ -118,9 +120,8 @@ pub fn gather_despite(config: Config, arguments: &[String], is_quiet: bool) -> G
 
 fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
     let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
-    // Standard input cannot be read again.
-    let has_stdin = given.iter().any(|input| input.place == Place::Stdin);
-    let wanted = if has_stdin && wanted == Wanted::Figures { Wanted::All } else { wanted };
+    let is_whole = wanted == Wanted::Figures && given.iter().any(|input| is_read_once(&input.place));
+    let wanted = if is_whole { Wanted::All } else { wanted };
     let mut results = Results::default();
     let by_contexts = ByContexts::new(&config, !arguments.is_empty(), wanted == Wanted::Tests);
     let inputs = by_contexts.plan(given.clone());
@@ -181,7 +182,8 @@ fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted
         &declared,
     );
     faults.append(&mut united.faults);
-    Gathered { config, runs, united, results, layers, repeats, passed_over, is_search, faults }
+    let has_figures_only = wanted == Wanted::Figures;
+    Gathered { config, runs, united, results, layers, has_figures_only, repeats, passed_over, is_search, faults }
 }
 
 /// The results of tests that the configuration names, or that are found; and what could not be read.
@@ -335,6 +337,14 @@ fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions
     match content {
         Content::Coverage(report) => limits.admit(report).map(Content::Coverage),
         Content::Tests(report) => Ok(Content::Tests(report)),
+    }
+}
+
+/// True for standard input and for pipes, which cannot be begun again.
+fn is_read_once(place: &Place) -> bool {
+    match place {
+        Place::File(path, _) => std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+        Place::Stdin => true,
     }
 }
 

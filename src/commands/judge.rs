@@ -14,7 +14,7 @@ use crate::config::{Config, PatchFloor, Sources};
 use crate::coverage::{Date, SourcePath};
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
-use crate::gates::{Found, Gate, Rule, Subject, Verdict};
+use crate::gates::{Found, Gate, Rule, Status, Subject, Verdict};
 use crate::judging::{self, Findings};
 use crate::layers::Measured;
 use crate::paths::{self, SourceRoot};
@@ -63,6 +63,8 @@ pub enum Changed<'a> {
 pub enum Shown {
     /// Anything.
     All,
+    /// The terminal report in short: of a run that passes it tells no function, and no file for itself.
+    InShort,
     /// The verdict.
     VerdictOnly,
 }
@@ -70,17 +72,29 @@ pub enum Shown {
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// judged by their own floors: the baseline only tells what was missed before them already.
 pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
-    let wanted = match shown {
+    let run = judge_shown(options, changed, recording, shown)?;
+    let lacks_functions = shown == Shown::InShort && run.gathered.has_figures_only && !run.is_told_by_figures();
+    if lacks_functions { judge_shown(options, changed, recording, Shown::All) } else { Ok(run) }
+}
+
+fn judge_shown(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
+    let is_compared = |config: &Config, floors: &[PatchFloor]| {
+        let has_patch = matches!(changed, Changed::Too(change) if Wanted::of(change, config, floors).is_some());
+        has_patch || since::file(config).exists() || record::file(config).exists()
+    };
+    let wanted = |config: &Config, floors: &[PatchFloor]| match shown {
         // What is recorded may be shown later.
-        Shown::VerdictOnly if !recording.is_asked => Read::Figures,
-        Shown::VerdictOnly | Shown::All => Read::All,
+        _ if recording.is_asked => Read::All,
+        Shown::InShort if is_compared(config, floors) => Read::All,
+        Shown::InShort | Shown::VerdictOnly => Read::Figures,
+        Shown::All => Read::All,
     };
     since_then(judge_against(options, changed, wanted, compare_now)?, changed, recording)
 }
 
 /// The same, and which test files ran each line, where reports tell it.
 pub fn judge_with_tests(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
-    since_then(judge_against(options, changed, Read::Tests, compare_now)?, changed, Recording::default())
+    since_then(judge_against(options, changed, |_, _| Read::Tests, compare_now)?, changed, Recording::default())
 }
 
 /// Reads what earlier runs reached; changed lines alone have none.
@@ -94,7 +108,7 @@ fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> R
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
-    judge_against(options, Changed::Nothing, Read::All, |_| Compared::default())
+    judge_against(options, Changed::Nothing, |_, _| Read::All, |_| Compared::default())
 }
 
 fn compare_now(gathered: &Gathered) -> Compared {
@@ -104,13 +118,14 @@ fn compare_now(gathered: &Gathered) -> Compared {
 fn judge_against(
     options: &Judging,
     changed: Changed<'_>,
-    wanted: Read,
+    wanted: impl Fn(&Config, &[PatchFloor]) -> Read,
     compare: impl Fn(&Gathered) -> Compared,
 ) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
+    let wanted = wanted(&config, &floors);
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
     let gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
@@ -263,6 +278,20 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
+    /// True if nothing that the terminal report says in short of this run needs functions: advice does, and what changed.
+    fn is_told_by_figures(&self) -> bool {
+        self.passes_plainly()
+            && self.patched.is_none()
+            && self.compared.since.is_none()
+            && self.recorded.points.is_empty()
+    }
+
+    /// True if it passes, and no gate that only warns is short either.
+    pub fn passes_plainly(&self) -> bool {
+        let falls_short = |gate: &Gate| gate.status == Status::Fail;
+        self.verdict == Verdict::Pass && !self.findings.gates.iter().any(falls_short)
+    }
+
     /// Judges another measurement of the same project as this one was judged: the same gates in the same order, those of
     /// changed lines and of the baseline last.
     pub fn again(&self, measured: &Measured) -> Findings {

@@ -8,7 +8,7 @@ use super::judge::Run;
 use super::provenance::Provenance;
 use super::since;
 use crate::baseline::{Scope, Totals};
-use crate::config;
+use crate::config::{self, Config};
 use crate::fault::Fault;
 use crate::gates::{Demand, Verdict};
 use crate::history::{self, History, Point};
@@ -43,8 +43,7 @@ impl Recorded {
 }
 
 /// The history's file, as seen from the working directory.
-pub fn file(run: &Run) -> PathBuf {
-    let config = &run.gathered.config;
+pub fn file(config: &Config) -> PathBuf {
     since::shown(&config.root.join(config.history.file.as_deref().unwrap_or(config::HISTORY)))
 }
 
@@ -53,7 +52,7 @@ pub fn file(run: &Run) -> PathBuf {
 /// # Errors
 /// If a date was given that is none.
 pub fn read(run: &Run, Recording { is_asked, date }: Recording<'_>) -> Result<Recorded, Fault> {
-    let path = file(run);
+    let path = file(&run.gathered.config);
     let is_first = is_asked || run.gathered.config.history.is_recorded;
     let mut recorded = Recorded { file: path.display().to_string(), ..Recorded::default() };
     let history = match std::fs::read(&path) {
@@ -76,7 +75,7 @@ pub fn read(run: &Run, Recording { is_asked, date }: Recording<'_>) -> Result<Re
 /// # Errors
 /// If there is no sound verdict, or the file cannot be written.
 pub fn add(run: &Run, recorded: &Recorded) -> Result<bool, Fault> {
-    let path = file(run);
+    let path = file(&run.gathered.config);
     let name = path.display();
     if run.verdict == Verdict::NoData {
         let fault =

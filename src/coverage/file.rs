@@ -147,6 +147,12 @@ impl FileCoverage {
         self.outline
     }
 
+    /// True if a report tells functions and classes, passed over or not.
+    #[must_use]
+    pub fn knows_functions(&self) -> bool {
+        self.regions.is_some() || self.outline.is_some()
+    }
+
     /// The statement lines, if the lists hold nothing else.
     #[must_use]
     pub fn statement_lines(&self) -> Option<LineSet> {
@@ -226,9 +232,8 @@ impl FileCoverage {
 
     /// Functions and classes that were passed over may be others unless all tell the same: who needs to know reads them.
     fn check_outline(&self, other: &Self) -> Result<(), Conflict> {
-        let is_told = |file: &Self| file.outline.is_some() || file.regions.is_some();
         let is_outlined = self.outline.is_some() || other.outline.is_some();
-        if is_outlined && is_told(self) && is_told(other) && self.outline != other.outline {
+        if is_outlined && self.knows_functions() && other.knows_functions() && self.outline != other.outline {
             return Err(Conflict::new(Aspect::Regions, 0, 0, []));
         }
         Ok(())

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount, ShareRow,
-    ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, algebra, contexts, counted, demands, exclusives,
-    grouped, patch, results, warnings,
+    AlgebraRow, Figure, FigureRow, FileRow, Finding, FolderRow, GateRow, InputRow, LayerRow, MissedRow, NamedCount,
+    ShareRow, ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, algebra, contexts, counted, demands,
+    exclusives, grouped, patch, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator, Sources};
@@ -61,11 +61,27 @@ pub struct Judged<'a> {
 #[must_use]
 pub fn build(judged: &Judged<'_>) -> Summary {
     let measured = &judged.united.measured;
+    let rows = Rows::new(judged);
+    Summary {
+        algebra: algebra::row(judged),
+        files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
+        folders: rows.folders(),
+        exclusives: exclusives::rows(measured),
+        ..summary(judged, &rows)
+    }
+}
+
+/// The same without files, folders, and what layers cover together and alone: these are left empty, for a report that tells none
+/// of them.
+#[must_use]
+pub fn in_short(judged: &Judged<'_>) -> Summary {
+    summary(judged, &Rows::new(judged))
+}
+
+fn summary(judged: &Judged<'_>, rows: &Rows<'_>) -> Summary {
+    let measured = &judged.united.measured;
     let denominator = judged.config.overall.denominator;
     let never_measured = never_measured(judged.config, measured);
-    let all = measured.shares(Statements::All);
-    let bodies = measured.shares(Statements::FunctionBodies);
-    let rows = Rows { measured, denominator, has_unlabelled: has_unlabelled(judged, &all) };
     Summary {
         project: project_name(judged.config),
         profile: judged.config.profile.clone(),
@@ -78,15 +94,15 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         features: demands::features(&judged.findings.features),
         features_layer: judged.config.feature_coverage.layer.as_ref().map(ToString::to_string),
         phases: demands::phases(judged, |gate| gate_row(gate, judged)),
-        layers: rows.layers(judged, &all, &bodies),
+        layers: rows.layers(judged),
         is_own_denominator: matches!(denominator, Denominator::Own),
         overall: figure_row(measured.figures(Scope::Overall, denominator)),
         patch: patch::row(judged),
         advice: advice::row(judged, |gate| gate.rule.name()),
-        shares: ShareRows { all: rows.shares(&all), bodies: rows.shares(&bodies) },
-        algebra: algebra::row(judged),
-        files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
-        folders: rows.folders(),
+        shares: ShareRows { all: rows.shares(&rows.all), bodies: rows.shares(&rows.bodies) },
+        algebra: AlgebraRow::default(),
+        files: Vec::new(),
+        folders: Vec::new(),
         inputs: judged.runs.iter().map(input_row).collect(),
         results: results::rows(judged.results, judged.config),
         is_search: judged.is_search,
@@ -95,7 +111,7 @@ pub fn build(judged: &Judged<'_>) -> Summary {
         since: judged.since.map(|since| SinceRow::new(since, measured.layers())),
         trend: judged.trend.and_then(|trend| TrendRow::new(trend, measured.layers(), &judged.findings.phases)),
         excluded_lines: measured.files().values().map(excluded).sum(),
-        exclusives: exclusives::rows(measured),
+        exclusives: Vec::new(),
         has_source: !judged.config.project.source.is_empty(),
         omitted: judged.united.paths.omitted.iter().map(ToString::to_string).collect(),
         never_measured,
@@ -236,11 +252,25 @@ fn has_unlabelled(judged: &Judged<'_>, all: &Shares) -> bool {
 struct Rows<'a> {
     measured: &'a Measured,
     denominator: Denominator,
+    all: Shares,
+    bodies: Shares,
     has_unlabelled: bool,
 }
 
-impl Rows<'_> {
-    fn layers(&self, judged: &Judged<'_>, all: &Shares, bodies: &Shares) -> Vec<LayerRow> {
+impl<'a> Rows<'a> {
+    fn new(judged: &Judged<'a>) -> Self {
+        let measured = &judged.united.measured;
+        let all = measured.shares(Statements::All);
+        Self {
+            measured,
+            denominator: judged.config.overall.denominator,
+            has_unlabelled: has_unlabelled(judged, &all),
+            bodies: measured.shares(Statements::FunctionBodies),
+            all,
+        }
+    }
+
+    fn layers(&self, judged: &Judged<'_>) -> Vec<LayerRow> {
         let layers = self.measured.layers().iter().enumerate();
         layers
             .map(|(column, name)| {
@@ -260,8 +290,8 @@ impl Rows<'_> {
                     reports: judged.runs.iter().filter(|run| run.is_of(name)).count(),
                     contexts: contexts::row(name, &judged.united.contexts),
                     files: self.measured.files().values().filter(has_it).count(),
-                    only: all.only[column],
-                    only_in_bodies: bodies.only[column],
+                    only: self.all.only[column],
+                    only_in_bodies: self.bodies.only[column],
                     bodies: parts.map(|(bodies, _)| Figure::new(bodies)),
                     imports: parts.map(|(_, rest)| Figure::new(rest)),
                 }

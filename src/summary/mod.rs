@@ -24,7 +24,7 @@ use crate::audit::Audit;
 use crate::coverage::{FileCoverage, LineNumber, Measure, MissedBranch, Percent, Ratio, Target};
 use crate::gates::Verdict;
 
-pub use build::{Judged, build, warnings_of};
+pub use build::{Judged, build, in_short, warnings_of};
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
 pub use gate::GateRow;

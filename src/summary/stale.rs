@@ -35,6 +35,9 @@ pub(super) fn find(judged: &Judged<'_>) -> Stale {
     let beyond = files.par_iter().filter_map(|(path, file)| beyond(path, file, &root)).collect();
     let written = written(judged);
     let mut newer: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    if written.is_empty() {
+        return Stale { beyond, newer };
+    }
     for (path, file) in files {
         let Some(changed) = root.changed(path) else { continue };
         for (column, layer) in judged.united.measured.layers().iter().enumerate() {

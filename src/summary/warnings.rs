@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::build::{Judged, differs};
 use super::{Figure, Finding, contexts, counted, grouped, stale};
 use crate::config::Denominator;
-use crate::coverage::{Extent, SourcePath};
+use crate::coverage::{Extent, FileCoverage, SourcePath};
 use crate::formats::Producer;
 use crate::gates::Status;
 use crate::judging::State;
@@ -353,10 +353,9 @@ impl Findings {
             let help = "set `source` under `[tool.coverage.run]` so that coverage.py lists files that no test imports";
             self.add_all("covgate::project::never-measured", never_measured, message, Some(help));
         }
-        let without = judged.united.measured.files().values();
-        let without = without.filter(|file| file.overall.regions().is_none() && file.overall.statements() > 0).count();
-        let has_some = judged.united.measured.figures(Scope::Overall, Denominator::Union).functions.is_some();
-        if without > 0 && has_some {
+        let files = || judged.united.measured.files().values().map(|file| &file.overall);
+        let without = files().filter(|file| !file.knows_functions() && file.statements() > 0).count();
+        if without > 0 && files().any(FileCoverage::knows_functions) {
             let count = without as u64;
             let message =
                 format!("functions of {} are not known, and in no function figure", counted(count, "file", "files"));
