@@ -8,9 +8,9 @@ use crate::reports::sample;
 
 fn repository() -> Repository {
     Repository {
-        top: PathBuf::from("/work/shop"),
-        here: PathBuf::from("/work/shop/services/pay"),
-        root: PathBuf::from("/work/shop/services/pay"),
+        top: PathBuf::from("/home/ci/shop"),
+        here: PathBuf::from("/home/ci/shop/services/pay"),
+        root: PathBuf::from("/home/ci/shop/services/pay"),
         configuration: Some(PathBuf::from("../covgate.toml")),
     }
 }
@@ -141,7 +141,7 @@ fn only_what_is_in_the_repository_has_a_place() {
         ("../../b.py", Some("b.py")),
         ("../../../b.py", None),
         ("../../../shopping/b.py", None),
-        ("/work/shop/b.py", Some("b.py")),
+        ("/home/ci/shop/b.py", Some("b.py")),
         ("/etc/passwd", None),
         ("../..", None),
     ] {
