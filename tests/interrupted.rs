@@ -1,8 +1,10 @@
 //! What is left of a report when a run is killed, the disk is full, or the folder may not be written: the old one, whole.
 #![cfg(unix)]
 
+#[path = "common/made.rs"]
+mod made;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -20,17 +22,7 @@ fn project(missed: u32) -> tempfile::TempDir {
 }
 
 fn change(folder: &Path, missed: u32) {
-    let mut report = String::new();
-    for file in 0..120 {
-        let name = format!("src/m{file}.py");
-        fs::write(folder.join(&name), "a = 1\n".repeat(60)).expect("a source");
-        let _ = writeln!(report, "SF:{name}");
-        for line in 1..=60 {
-            let _ = writeln!(report, "DA:{line},{}", u32::from(line > missed));
-        }
-        report.push_str("end_of_record\n");
-    }
-    fs::write(folder.join("unit.lcov"), report).expect("a report");
+    made::write(folder, 120, 60, missed);
 }
 
 fn covgate(folder: &Path) -> Command {

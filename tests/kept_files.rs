@@ -2,8 +2,10 @@
 //! full disk, through a link or at the same time as others, they are the old ones or the new ones, whole.
 #![cfg(unix)]
 
+#[path = "common/made.rs"]
+mod made;
+
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -33,17 +35,7 @@ fn project(missed: u32) -> tempfile::TempDir {
 }
 
 fn change(folder: &Path, missed: u32) {
-    let mut report = String::new();
-    for file in 0..30 {
-        let name = format!("src/m{file}.py");
-        fs::write(folder.join(&name), "a = 1\n".repeat(40)).expect("a source");
-        let _ = writeln!(report, "SF:{name}");
-        for line in 1..=40 {
-            let _ = writeln!(report, "DA:{line},{}", u32::from(line > missed));
-        }
-        report.push_str("end_of_record\n");
-    }
-    fs::write(folder.join("unit.lcov"), report).expect("a report");
+    made::write(folder, 30, 40, missed);
 }
 
 fn covgate(folder: &Path, arguments: &[&str]) -> Command {
