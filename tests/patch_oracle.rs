@@ -223,7 +223,7 @@ fn git_tells_the_same_as_its_diff_in_a_file() {
     let root = paths::absolute(&folder.path().join("repo"));
     let repository = Repository::around(&root).expect("a repository");
     for (base, _) in BASES {
-        let by_git = repository.changes(base, |_| true).expect("a diff");
+        let by_git = repository.since(base).and_then(|told| told.changes(|_| true)).expect("a diff");
         let from_file = diff(&click, base);
         assert_eq!(by_git.deleted, from_file.deleted);
         let paths = |changes: &Changes| changes.files.keys().cloned().collect::<Vec<_>>();

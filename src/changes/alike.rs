@@ -27,14 +27,15 @@ const PLACES: usize = 64;
 /// Tells apart, for each file in order.
 pub(super) fn apart(files: &[FileDiff<'_>]) -> Vec<Alike> {
     let mut texts = Texts::default();
+    let known: Vec<Vec<Vec<Line>>> =
+        files.iter().map(|file| file.blocks.iter().map(|block| block.removed(&mut texts)).collect()).collect();
     let mut found = vec![Alike::default(); files.len()];
     let mut removed: Vec<Run> = Vec::new();
     let mut added: Vec<(usize, Run)> = Vec::new();
-    for (at, file) in files.iter().enumerate() {
+    for (at, (file, known)) in files.iter().zip(known).enumerate() {
         let kind = texts.kind(file);
-        for block in &file.blocks {
-            let [old, new] = block.parts(&mut texts);
-            let (old, new) = respaced(old, new, &mut found[at].respaced);
+        for (block, old) in file.blocks.iter().zip(known) {
+            let (old, new) = respaced(old, block.added(&mut texts), &mut found[at].respaced);
             removed.extend(old.into_iter().map(|lines| Run { kind, lines }));
             added.extend(new.into_iter().map(|lines| (at, Run { kind, lines })));
         }
@@ -60,23 +61,40 @@ struct Run {
     lines: Vec<Line>,
 }
 
-/// Texts of lines, and kinds of files, each with its number.
+/// Texts of removed lines, and kinds of files, each with its number. What is added is looked up: a text that was never
+/// removed is like no other, and there is much of it.
 #[derive(Default)]
 struct Texts {
     tokens: HashMap<Vec<u8>, u32>,
     kinds: HashMap<String, u32>,
+    /// The text at hand, without white space.
+    text: Vec<u8>,
 }
 
 impl Texts {
-    fn token(&mut self, line: &[u8]) -> Option<(Token, usize)> {
-        let text: Vec<u8> = line.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        if text.is_empty() {
-            return None;
-        }
+    /// Keeps the text of a line at hand: how many letters and digits it has; none for a blank line.
+    fn take(&mut self, line: &[u8]) -> Option<usize> {
+        self.text.clear();
+        self.text.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
         // Bytes above ASCII are letters of some language.
-        let letters = text.iter().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count();
+        let letters = self.text.iter().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count();
+        (!self.text.is_empty()).then_some(letters)
+    }
+
+    /// The number of the text at hand, which is removed.
+    fn removed(&mut self) -> Option<Token> {
+        if let Some(&number) = self.tokens.get(&self.text) {
+            return Some(Token(number));
+        }
         let next = u32::try_from(self.tokens.len()).ok()?;
-        Some((Token(*self.tokens.entry(text).or_insert(next)), letters))
+        self.tokens.insert(self.text.clone(), next);
+        Some(Token(next))
+    }
+
+    /// The number of the text at hand, which is added; after all others if it was not removed anywhere.
+    fn added(&self) -> Option<Token> {
+        let unknown = || u32::try_from(self.tokens.len()).ok();
+        self.tokens.get(&self.text).copied().or_else(unknown).map(Token)
     }
 
     /// The number of a file's extension.
@@ -90,16 +108,22 @@ impl Texts {
 }
 
 impl Block<'_> {
-    /// The removed and the added lines that are not blank.
-    fn parts(&self, texts: &mut Texts) -> [Vec<Line>; 2] {
-        [(self.old, &self.removed), (self.new, &self.added)].map(|(first, lines)| {
-            let lines = (first..).zip(lines);
-            let known = lines.filter_map(|(number, line)| {
-                let (text, letters) = texts.token(line)?;
-                Some(Line { number, text, letters })
-            });
-            known.collect()
-        })
+    /// The removed lines that are not blank.
+    fn removed(&self, texts: &mut Texts) -> Vec<Line> {
+        let line = |(number, line): (u32, &&[u8])| {
+            let letters = texts.take(line)?;
+            Some(Line { number, text: texts.removed()?, letters })
+        };
+        (self.old..).zip(&self.removed).filter_map(line).collect()
+    }
+
+    /// The added lines that are not blank.
+    fn added(&self, texts: &mut Texts) -> Vec<Line> {
+        let line = |(number, line): (u32, &&[u8])| {
+            let letters = texts.take(line)?;
+            Some(Line { number, text: texts.added()?, letters })
+        };
+        (self.new..).zip(&self.added).filter_map(line).collect()
     }
 }
 

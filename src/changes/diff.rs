@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         if rest.is_empty() {
             return None;
         }
-        Some(&rest[..rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())])
+        Some(&rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())])
     }
 
     fn next(&mut self) -> Option<&'a [u8]> {

@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use super::{Changes, Untracked, name};
 use crate::coverage::SourcePath;
@@ -18,6 +18,15 @@ pub struct Repository {
     /// Where it lies in the work tree, with a `/` at its end; empty at the top.
     prefix: String,
     is_shallow: bool,
+}
+
+/// What git tells of a change: the diff, and the names of files that it does not track and does not ignore.
+#[derive(Clone, Debug)]
+pub struct Told {
+    repository: Repository,
+    name: String,
+    diff: Output,
+    untracked: Output,
 }
 
 /// Variables that make git look at another repository or index than the one around the project, or its diff differ.
@@ -127,24 +136,26 @@ impl Repository {
         Ok(None)
     }
 
-    /// The changes of the work tree since it left the base: committed, staged or neither, and files that git does not
-    /// track and that are wanted.
+    /// What git tells of the work tree since it left the base: committed, staged or neither.
     ///
     /// # Errors
     /// If the base is not there or has nothing in common with the work tree, or git fails.
-    pub fn changes(&self, base: &str, is_wanted: impl Fn(&SourcePath) -> bool) -> Result<Changes, Fault> {
+    pub fn since(&self, base: &str) -> Result<Told, Fault> {
         let start = self.merge_base(base)?;
         let mut arguments = DIFF.to_vec();
         arguments.extend([start.as_str(), "--"]);
-        let output = self.git(&arguments)?;
-        if !output.status.success() {
-            return Err(failed("diff", &said(&output)));
+        // The shorter of the two is done beside the longer.
+        let untracked = self.start(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let diff = self.git(&arguments);
+        let untracked = untracked.wait_with_output().map_err(|error| not_run(&error))?;
+        let diff = diff?;
+        if !diff.status.success() {
+            return Err(failed("diff", &said(&diff)));
         }
-        let untracked = self.untracked(is_wanted)?;
-        let name = format!("git diff {base}");
-        let mut changes = Changes::read(&name, &output.stdout, &untracked, &self.prefix)?;
-        changes.has_unfound_renames = name::text(&output.stderr).contains(RENAMES_SKIPPED);
-        Ok(changes)
+        if !untracked.status.success() {
+            return Err(failed("ls-files", &said(&untracked)));
+        }
+        Ok(Told { repository: self.clone(), name: format!("git diff {base}"), diff, untracked })
     }
 
     /// Where the work tree left the base.
@@ -196,31 +207,11 @@ impl Repository {
         }
     }
 
-    /// The content of files that git does not track and does not ignore.
-    fn untracked(&self, is_wanted: impl Fn(&SourcePath) -> bool) -> Result<Vec<Untracked>, Fault> {
-        let output = self.git(&["ls-files", "--others", "--exclude-standard", "-z"])?;
-        if !output.status.success() {
-            return Err(failed("ls-files", &said(&output)));
-        }
-        let mut files = Vec::new();
-        for written in output.stdout.split(|&byte| byte == 0).filter(|written| !written.is_empty()) {
-            let Some(path) = SourcePath::new(&name::text(written)).ok().filter(&is_wanted) else { continue };
-            let place = self.root.join(as_path(written));
-            // A link is not the file that it leads to.
-            if !place.symlink_metadata().is_ok_and(|file| file.is_file()) {
-                continue;
-            }
-            let bytes = std::fs::read(&place).map_err(|error| {
-                Fault::new("covgate::changes::unreadable", format!("{path} cannot be read: {error}"))
-                    .with_help("check that it may be read, or have git ignore it")
-            })?;
-            let Ok(path) = SourcePath::new(&format!("{}{path}", self.prefix)) else { continue };
-            files.push(Untracked { path, bytes });
-        }
-        Ok(files)
+    fn git<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Fault> {
+        self.start(arguments)?.wait_with_output().map_err(|error| not_run(&error))
     }
 
-    fn git<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Fault> {
+    fn start<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Child, Fault> {
         let mut command = Command::new("git");
         command.args(["--no-pager", "-c", "core.quotePath=true"]);
         // Locks would disturb another git at work; what git says is read here, and so asked for in English.
@@ -229,13 +220,41 @@ impl Repository {
             command.env_remove(variable);
         }
         let folder = if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root };
-        command.args(arguments).current_dir(folder).output().map_err(|error| {
-            let message = match error.kind() {
-                std::io::ErrorKind::NotFound => "git is not installed, or not on the PATH".to_owned(),
-                _ => format!("git cannot be run: {error}"),
-            };
-            Fault::new("covgate::changes::no-git", message).with_help(ELSEWHERE)
-        })
+        command.args(arguments).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().map_err(|error| not_run(&error))
+    }
+}
+
+impl Told {
+    /// Reads the changes, and the files that git does not track and that are wanted.
+    ///
+    /// # Errors
+    /// If such a file cannot be read, or git's diff is none.
+    pub fn changes(&self, is_wanted: impl Fn(&SourcePath) -> bool) -> Result<Changes, Fault> {
+        let untracked = self.untracked(is_wanted)?;
+        let mut changes = Changes::read(&self.name, &self.diff.stdout, &untracked, &self.repository.prefix)?;
+        changes.has_unfound_renames = name::text(&self.diff.stderr).contains(RENAMES_SKIPPED);
+        Ok(changes)
+    }
+
+    fn untracked(&self, is_wanted: impl Fn(&SourcePath) -> bool) -> Result<Vec<Untracked>, Fault> {
+        let Repository { root, prefix, .. } = &self.repository;
+        let mut files = Vec::new();
+        for written in self.untracked.stdout.split(|&byte| byte == 0).filter(|written| !written.is_empty()) {
+            let Some(path) = SourcePath::new(&name::text(written)).ok().filter(&is_wanted) else { continue };
+            let place = root.join(as_path(written));
+            // A link is not the file that it leads to.
+            if !place.symlink_metadata().is_ok_and(|file| file.is_file()) {
+                continue;
+            }
+            let bytes = std::fs::read(&place).map_err(|error| {
+                Fault::new("covgate::changes::unreadable", format!("{path} cannot be read: {error}"))
+                    .with_help("check that it may be read, or have git ignore it")
+            })?;
+            let Ok(path) = SourcePath::new(&format!("{prefix}{path}")) else { continue };
+            files.push(Untracked { path, bytes });
+        }
+        Ok(files)
     }
 }
 
@@ -260,6 +279,14 @@ pub fn default_base(repository: &Repository) -> Result<String, Fault> {
 const ELSEWHERE: &str = "make the diff where the history is, and give it: `git diff -M --merge-base origin/main > changes.diff`, `--diff-file changes.diff`";
 const DEEPER: &str =
     "fetch the history: `git fetch --unshallow origin` (in GitHub Actions: `fetch-depth: 0` for actions/checkout)";
+
+fn not_run(error: &std::io::Error) -> Fault {
+    let message = match error.kind() {
+        std::io::ErrorKind::NotFound => "git is not installed, or not on the PATH".to_owned(),
+        _ => format!("git cannot be run: {error}"),
+    };
+    Fault::new("covgate::changes::no-git", message).with_help(ELSEWHERE)
+}
 
 fn refused(root: &Path, said: &str) -> Fault {
     let folder = if root.as_os_str().is_empty() { Path::new(".") } else { root };

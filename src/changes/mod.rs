@@ -16,7 +16,7 @@ use crate::fault::Fault;
 
 use diff::FileDiff;
 
-pub use git::{Repository, default_base};
+pub use git::{Repository, Told, default_base};
 
 /// The changed files, and how they were told.
 #[derive(Clone, Debug, Default)]

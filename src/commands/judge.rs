@@ -1,11 +1,13 @@
 //! From the command line to judged gates and the view of them: the way of all commands that speak of a verdict.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::figures;
 use super::gather::{self, Gathered, Wanted as Read};
-use super::patch::{self, Patched, Wanted};
+use super::patch::{self, Asked, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
 use super::since::{self, Compared, State};
 use super::thresholds;
@@ -128,8 +130,15 @@ fn judge_against(
     let wanted = wanted(&config, &floors);
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
-    let gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
-    Ok(judge_gathered(gathered, &rules, floors, today, changed, compare))
+    let change = wanted_change(changed, &config, &floors);
+    let root = paths::absolute(&config.root);
+    // git is another program: it tells of the change while reports are read.
+    let (gathered, asked) = thread::scope(|scope| {
+        let asked = change.map(|change| scope.spawn(|| change.ask(&root)));
+        let gathered = gather::gather(config, &options.reports, wanted, options.quiet);
+        (gathered, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    Ok(judge_gathered(gathered?, &rules, floors, today, (changed, asked), compare))
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -155,7 +164,9 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         None
     });
     let gathered = gather::gather_despite(config, &options.reports, options.quiet);
-    let mut run = judge_gathered(gathered, &given, floors, today, Changed::Too(change), compare_now);
+    let wanted = wanted_change(Changed::Too(change), &gathered.config, &floors);
+    let asked = wanted.map(|wanted| wanted.ask(&paths::absolute(&gathered.config.root)));
+    let mut run = judge_gathered(gathered, &given, floors, today, (Changed::Too(change), asked), compare_now);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,
         Err(fault) => faults.push(fault),
@@ -170,7 +181,7 @@ fn judge_gathered(
     given: &thresholds::Given,
     floors: Vec<PatchFloor>,
     today: Option<Date>,
-    changed: Changed<'_>,
+    (changed, asked): (Changed<'_>, Option<Result<Asked, Fault>>),
     compare: impl Fn(&Gathered) -> Compared,
 ) -> Run {
     let rules = given.rules(&gathered.config, &gathered.layers);
@@ -187,7 +198,7 @@ fn judge_gathered(
     };
     gathered.faults.append(&mut findings.faults);
     let mut compared = compare(&gathered);
-    let patched = measure_patch(changed, &floors, &mut gathered, compared.since.as_ref());
+    let patched = measure_patch(asked, &mut gathered, compared.since.as_ref());
     findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered.config, &gathered.united.measured));
     if let Changed::Only(_) = changed {
         compared = compared.of_changed_lines();
@@ -233,20 +244,23 @@ pub fn findings(case: Case<'_>) -> Findings {
     })
 }
 
+/// Where the change comes from; none if nobody asks for changed lines.
+fn wanted_change(changed: Changed<'_>, config: &Config, floors: &[PatchFloor]) -> Option<Wanted> {
+    match changed {
+        Changed::Nothing => None,
+        Changed::Too(change) => Wanted::of(change, config, floors),
+        Changed::Only(change) => Wanted::of(change, config, floors).or(Some(Wanted::SinceUsual)),
+    }
+}
+
 /// Measures the changed lines if they are asked for; what cannot be read of them is a fault. None if any fault is in the
 /// way.
 fn measure_patch(
-    changed: Changed<'_>,
-    floors: &[PatchFloor],
+    asked: Option<Result<Asked, Fault>>,
     gathered: &mut Gathered,
     since: Option<&Since>,
 ) -> Option<Patched> {
-    let wanted = match changed {
-        Changed::Nothing => None,
-        Changed::Too(change) => Wanted::of(change, &gathered.config, floors),
-        Changed::Only(change) => Wanted::of(change, &gathered.config, floors).or(Some(Wanted::SinceUsual)),
-    };
-    match wanted?.measure(gathered, since) {
+    match asked?.and_then(|asked| asked.measure(gathered, since)) {
         // What a report that could not be read may have covered is not to be called missed.
         Ok(patched) => gathered.faults.is_empty().then_some(patched),
         Err(fault) => {

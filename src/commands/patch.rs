@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::debt;
 use super::gather::Gathered;
-use crate::changes::{Changes, Repository, default_base};
+use crate::changes::{Changes, Repository, Told, default_base};
 use crate::cli::Change;
 use crate::config::{Config, PatchFloor, PatchPart};
 use crate::coverage::{Extent, LineSet, Measure, MissedBranch, SourcePath};
@@ -24,6 +24,15 @@ pub enum Wanted {
     Since(String),
     /// The same, of the first usual base that is there.
     SinceUsual,
+    /// A diff in a file, or on standard input.
+    File(PathBuf),
+}
+
+/// A change that git has told of, or that is still to be read from a file.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// What git says, and what it was asked for, as it goes on after a noun: `since origin/main`.
+    Git(Told, String),
     /// A diff in a file, or on standard input.
     File(PathBuf),
 }
@@ -61,24 +70,39 @@ impl Wanted {
         }
     }
 
+    /// Asks git, if it is to say. That takes a while, and nothing of coverage.
+    ///
+    /// # Errors
+    /// If git cannot be run or fails, or the base is not there.
+    pub fn ask(self, root: &Path) -> Result<Asked, Fault> {
+        let (repository, base) = match self {
+            Self::File(file) => return Ok(Asked::File(file)),
+            Self::Since(base) => (Repository::around(root)?, base),
+            Self::SinceUsual => {
+                let repository = Repository::around(root)?;
+                let base = default_base(&repository)?;
+                (repository, base)
+            }
+        };
+        Ok(Asked::Git(repository.since(&base)?, format!("since {base}")))
+    }
+}
+
+impl Asked {
     /// Reads the change and measures it. What was missed before it already is known where there is a baseline of that state.
-    pub fn measure(&self, gathered: &Gathered, compared: Option<&Since>) -> Result<Patched, Fault> {
+    ///
+    /// # Errors
+    /// If the diff or a new file cannot be read.
+    pub fn measure(self, gathered: &Gathered, compared: Option<&Since>) -> Result<Patched, Fault> {
         let config = &gathered.config;
         let omit = Omit::new(&config.project.omit);
         let (root, sources) = (paths::absolute(&config.root), SourceRoot::new(&config.root));
         let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
         let baseline = debt::place(config);
         let is_wanted = |path: &SourcePath| ground.is_code(path) || Some(path) == baseline.as_ref();
-        let since = |repository: &Repository, base: &str| {
-            repository.changes(base, is_wanted).map(|changes| (changes, format!("since {base}")))
-        };
         let (mut changes, since) = match self {
-            Self::File(file) => from_file(file, &root, gathered)?,
-            Self::Since(base) => since(&Repository::around(&root)?, base)?,
-            Self::SinceUsual => {
-                let repository = Repository::around(&root)?;
-                since(&repository, &default_base(&repository)?)?
-            }
+            Self::File(file) => from_file(&file, &root, gathered)?,
+            Self::Git(told, since) => (told.changes(is_wanted)?, since),
         };
         let teller = debt::teller(&mut changes, config, compared);
         let patch = laid(&changes, &ground, &gathered.united.measured, (&teller, compared));

@@ -124,16 +124,18 @@ impl Scanner<'_> {
             }
             (b'(' | b'[' | b'{', _) => self.depth += 1,
             (b')' | b']' | b'}', _) => self.depth = self.depth.checked_sub(1)?,
-            _ if is_word(byte) => {
+            _ => {
                 let rest = &self.text[self.at..];
-                let length = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
-                if let Some(quote @ (b'"' | b'\'')) = self.peek(length) {
-                    return self.string(quote, length);
+                let length = rest.iter().position(|&byte| IS_MARK[usize::from(byte)]).unwrap_or(rest.len());
+                if let Some(&quote @ (b'"' | b'\'')) = rest.get(length) {
+                    let prefix = rest[..length].iter().rev().take_while(|&&byte| is_word(byte)).count();
+                    self.at += length - prefix;
+                    return self.string(quote, prefix);
                 }
-                self.at += length;
+                // A mark that means nothing here is passed by itself.
+                self.at += length.max(1);
                 return Some(());
             }
-            _ => {}
         }
         self.at += 1;
         Some(())
@@ -158,7 +160,7 @@ impl Scanner<'_> {
         }
         loop {
             let rest = &self.text[self.at..];
-            self.at += rest.iter().position(|&byte| byte == quote || matches!(byte, b'\\' | b'\n' | b'\r'))?;
+            self.at += rest.iter().position(|&byte| IS_MARK_OF_STRINGS[usize::from(byte)])?;
             if self.closes(quotes) {
                 return Some(());
             }
@@ -256,6 +258,22 @@ impl Scanner<'_> {
         self.end_of_statement();
         is_even.then_some(self.found)
     }
+}
+
+/// Bytes of code that may be more than a part of the statement at hand.
+static IS_MARK: [bool; 256] = marks(b"\n\r#\\\"'()[]{}:");
+
+/// Bytes of a string that may be its end, or of the end of a line.
+static IS_MARK_OF_STRINGS: [bool; 256] = marks(b"\n\r\\\"'");
+
+const fn marks(bytes: &[u8]) -> [bool; 256] {
+    let mut is_mark = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        is_mark[bytes[at] as usize] = true;
+        at += 1;
+    }
+    is_mark
 }
 
 /// True within names and numbers; letters beyond ASCII are of names.

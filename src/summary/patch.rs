@@ -1,6 +1,7 @@
 //! Changed lines as rows: the sentence, the files that miss most first, what is not judged, and pieces of source around
 //! what is missed.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::build::{Judged, figure_row};
@@ -144,7 +145,7 @@ pub(super) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
     let missed = |file: &PatchFile| (file.overall.missing.len(), file.missed_exits.len());
     order.sort_by(|one, two| missed(two).cmp(&missed(one)).then_with(|| one.path.cmp(&two.path)));
     let pages = Pages::new(judged, judged.sources);
-    let files = order.into_iter().enumerate().map(|(at, file)| PatchFileRow {
+    let files = order.into_par_iter().enumerate().map(|(at, file)| PatchFileRow {
         snippets: if at < FILES { snippets(file, &pages, judged) } else { Vec::new() },
         ..file_row(file)
     });

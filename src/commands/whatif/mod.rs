@@ -16,6 +16,7 @@ use crate::fault::{Fault, Faults};
 use crate::gates::{Gate, Rule, Verdict};
 use crate::layer_name::LayerName;
 use crate::layers::Measured;
+use crate::paths;
 use crate::reports::whatif;
 use crate::results::Results;
 use crate::summary::{self, Since, Standing};
@@ -124,13 +125,16 @@ impl Then {
         let patched = match (&run.patched, Wanted::of(change, &self.config, &self.floors)) {
             (_, None) => None,
             (Some(patched), Some(_)) => Some(patched.again(&self.measured, &self.config, since)),
-            (None, Some(wanted)) => match wanted.measure(&run.gathered, since) {
-                Ok(patched) => Some(patched.again(&self.measured, &self.config, since)),
-                Err(fault) => {
-                    self.faults.push(fault);
-                    None
+            (None, Some(wanted)) => {
+                let asked = wanted.ask(&paths::absolute(&run.gathered.config.root));
+                match asked.and_then(|asked| asked.measure(&run.gathered, since)) {
+                    Ok(patched) => Some(patched.again(&self.measured, &self.config, since)),
+                    Err(fault) => {
+                        self.faults.push(fault);
+                        None
+                    }
                 }
-            },
+            }
         };
         let patched = patched.filter(|_| self.faults.is_empty());
         patch::gates(patched.as_ref(), &self.floors, &self.config, &self.measured)
