@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use judge::covgate;
 
 /// Arguments, and a word that the report must have for the case to show what it is here for.
-const CASES: [(&str, &str); 11] = [
+const CASES: [(&str, &str); 12] = [
     (
         "packaging: unit=coverage-unit.json integration=coverage-integration.json --fail-under unit=1 --fail-under integration=1 --fail-under 1",
         "PASS",
@@ -35,6 +35,10 @@ const CASES: [(&str, &str); 11] = [
     (
         "requests-mixed: unit=coverage-unit.xml integration=coverage-integration.xml --fail-under 1 --fail-under unit=1 --fail-under integration=1",
         "PASS",
+    ),
+    (
+        "packaging: unit=coverage-unit.json integration=coverage-integration.json --fail-under unit=1 --fail-under integration=1 --fail-under 1 --diff-file ../../changed-markers.diff",
+        "of 5 changed lines covered",
     ),
     ("shop: --fail-under 1", "PASS"),
     ("shop: --fail-under 100", "one way to pass"),

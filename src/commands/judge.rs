@@ -80,14 +80,11 @@ pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, 
 }
 
 fn judge_shown(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
-    let is_compared = |config: &Config, floors: &[PatchFloor]| {
-        let has_patch = matches!(changed, Changed::Too(change) if Wanted::of(change, config, floors).is_some());
-        has_patch || since::file(config).exists() || record::file(config).exists()
-    };
-    let wanted = |config: &Config, floors: &[PatchFloor]| match shown {
+    let is_compared = |config: &Config| since::file(config).exists() || record::file(config).exists();
+    let wanted = |config: &Config| match shown {
         // What is recorded may be shown later.
         _ if recording.is_asked => Read::All,
-        Shown::InShort if is_compared(config, floors) => Read::All,
+        Shown::InShort if is_compared(config) => Read::All,
         Shown::InShort | Shown::VerdictOnly => Read::Figures,
         Shown::All => Read::All,
     };
@@ -96,7 +93,7 @@ fn judge_shown(options: &Judging, changed: Changed<'_>, recording: Recording<'_>
 
 /// The same, and which test files ran each line, where reports tell it.
 pub fn judge_with_tests(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
-    since_then(judge_against(options, changed, |_, _| Read::Tests, compare_now)?, changed, Recording::default())
+    since_then(judge_against(options, changed, |_| Read::Tests, compare_now)?, changed, Recording::default())
 }
 
 /// Reads what earlier runs reached; changed lines alone have none.
@@ -110,7 +107,7 @@ fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> R
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
-    judge_against(options, Changed::Nothing, |_, _| Read::All, |_| Compared::default())
+    judge_against(options, Changed::Nothing, |_| Read::All, |_| Compared::default())
 }
 
 fn compare_now(gathered: &Gathered) -> Compared {
@@ -120,14 +117,14 @@ fn compare_now(gathered: &Gathered) -> Compared {
 fn judge_against(
     options: &Judging,
     changed: Changed<'_>,
-    wanted: impl Fn(&Config, &[PatchFloor]) -> Read,
+    wanted: impl Fn(&Config) -> Read,
     compare: impl Fn(&Gathered) -> Compared,
 ) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
     let rules = thresholds::Given::new(&config, &given, options.phase.as_deref())?;
     let today = today()?;
-    let wanted = wanted(&config, &floors);
+    let wanted = wanted(&config);
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
     let change = wanted_change(changed, &config, &floors);
@@ -292,12 +289,10 @@ fn today() -> Result<Option<Date>, Faults> {
 }
 
 impl Run {
-    /// True if nothing that the terminal report says in short of this run needs functions: advice does, and what changed.
+    /// True if nothing that the terminal report says in short of this run needs functions: advice does, and what became of
+    /// those that were there before.
     fn is_told_by_figures(&self) -> bool {
-        self.passes_plainly()
-            && self.patched.is_none()
-            && self.compared.since.is_none()
-            && self.recorded.points.is_empty()
+        self.passes_plainly() && self.compared.since.is_none() && self.recorded.points.is_empty()
     }
 
     /// True if it passes, and no gate that only warns is short either.
