@@ -12,7 +12,7 @@ use covgate::exit::Exit;
 use covgate::formats::{self, Asked, Format, KnownRegions, Report};
 use covgate::gates::{Found, Gate, Metric, Rule, Verdict};
 use covgate::judging::Findings;
-use covgate::layers::Scope;
+use covgate::layers::{Measured, Scope};
 use covgate::paths::{Omit, Placing};
 use covgate::reports::{html::Site, markdown};
 use covgate::results::Results;
@@ -24,12 +24,14 @@ use rayon::prelude::*;
 
 /// Files of a small and of a medium project.
 const SIZES: [u32; 2] = [60, 1_500];
+/// And of a large one, for what has to bear it: a report of it has 250 MB.
+const ALL_SIZES: [u32; 3] = [60, 1_500, 12_000];
 
 fn main() {
     divan::main();
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = ALL_SIZES, sample_count = 20)]
 fn read_json(bencher: Bencher<'_, '_>, files: u32) {
     let text = Project::new(files).json(0, 0);
     bencher.counter(BytesCount::of_str(&text)).with_inputs(KnownRegions::default).bench_refs(|known| {
@@ -54,7 +56,7 @@ fn read_json_by_the_reader_of_record(bencher: Bencher<'_, '_>, files: u32) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| formats::read("unit.json", text.as_bytes()).expect("a report"));
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = ALL_SIZES, sample_count = 20)]
 fn read_cobertura(bencher: Bencher<'_, '_>, files: u32) {
     let text = Project::new(files).xml(0, 0);
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
@@ -75,7 +77,7 @@ fn read_cobertura_of_others(bencher: Bencher<'_, '_>, files: u32) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| formats::read("unit.xml", text.as_bytes()).expect("a report"));
 }
 
-#[divan::bench(args = [(60, 3), (60, 200), (1_500, 3), (1_500, 12)])]
+#[divan::bench(args = [(60, 3), (60, 200), (1_500, 3), (1_500, 12), (12_000, 3)], sample_count = 20)]
 fn merge(bencher: Bencher<'_, '_>, (files, shards): (u32, u32)) {
     let project = Project::new(files);
     let texts: Vec<String> = (0..shards).map(|shard| project.json(0, shard)).collect();
@@ -102,15 +104,31 @@ fn unite_layers(bencher: Bencher<'_, '_>, files: u32) {
 fn judge(bencher: Bencher<'_, '_>, files: u32) {
     let project = Project::new(files);
     let (_, united) = united(collected(&project), Path::new("nowhere"));
-    bencher.bench(|| gates(&united, "80"));
+    bencher.bench(|| gates(&united.measured, "80"));
 }
 
 #[divan::bench(args = SIZES)]
 fn advise(bencher: Bencher<'_, '_>, files: u32) {
     let project = Project::new(files);
     let (_, united) = united(collected(&project), Path::new("nowhere"));
-    let gates = gates(&united, "95");
+    let gates = gates(&united.measured, "95");
     bencher.bench(|| advice::plan(&united.measured, Denominator::default(), &gates));
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn explain(bencher: Bencher<'_, '_>, files: u32) {
+    on_judged(files, |judged| {
+        let pages = Pages::new(judged, Sources::All);
+        let asked = summary::Asked {
+            judged,
+            gate: None,
+            tests: &[],
+            pages: &pages,
+            judge: &|measured| Findings { gates: gates(measured, "95"), ..Findings::default() },
+            command: "covgate",
+        };
+        bencher.bench_local(|| summary::explain(&asked));
+    });
 }
 
 #[divan::bench(args = SIZES)]
@@ -172,13 +190,13 @@ fn united(collection: Collection, root: &Path) -> (Vec<Run>, United) {
     collection.unite(&mut Placing::new(root, &[]), &Omit::new(&[]), None, &[])
 }
 
-fn gates(united: &United, fail_under: &str) -> Vec<Gate> {
-    let layers = united.measured.layers().iter().enumerate();
+fn gates(measured: &Measured, fail_under: &str) -> Vec<Gate> {
+    let layers = measured.layers().iter().enumerate();
     let layers = layers.map(|(column, name)| (Some(name.clone()), Scope::Layer(column)));
     layers
         .chain([(None, Scope::Overall)])
         .map(|(layer, scope)| {
-            let measure = united.measured.figures(scope, Denominator::default()).combined();
+            let measure = measured.figures(scope, Denominator::default()).combined();
             let percent = fail_under.parse().expect("a percentage");
             Rule::floor(layer, Metric::Combined, percent, "here").judge(Found::Share(measure))
         })
@@ -192,7 +210,7 @@ fn on_judged(files: u32, use_it: impl FnOnce(&Judged<'_>)) {
     project.write(folder.path());
     let config = Config { root: folder.path().to_owned(), ..Config::default() };
     let (runs, united) = united(collected(&project), folder.path());
-    let findings = Findings { gates: gates(&united, "95"), ..Findings::default() };
+    let findings = Findings { gates: gates(&united.measured, "95"), ..Findings::default() };
     let verdict = Verdict::of(&findings.gates, true);
     use_it(&Judged {
         config: &config,
