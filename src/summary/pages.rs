@@ -159,11 +159,12 @@ impl<'a> Pages<'a> {
         Some(self.source(path, file))
     }
 
-    /// Missed exits of a file in sentences, with what its source tells of them, if that is what was measured.
+    /// Missed exits of a file in sentences, for each of several lists of them, with what its source tells of them, if that is
+    /// what was measured. The source is read once for all.
     #[must_use]
-    pub fn reasons(&self, path: &str, exits: &[MissedRow]) -> Vec<String> {
-        if exits.is_empty() {
-            return Vec::new();
+    pub fn reasons(&self, path: &str, lists: &[Vec<MissedRow>]) -> Vec<Vec<String>> {
+        if lists.iter().all(Vec::is_empty) {
+            return vec![Vec::new(); lists.len()];
         }
         let file =
             SourcePath::new(path).ok().and_then(|path| Some((self.judged.united.measured.files().get(&path)?, path)));
@@ -176,7 +177,7 @@ impl<'a> Pages<'a> {
             (Some(missed), Some(source)) => format!("line {} {}", exit.line, reason(missed, Some(source), self.jumps)),
             _ => exit.sentence(),
         };
-        exits.iter().map(told).collect()
+        lists.iter().map(|exits| exits.iter().map(told).collect()).collect()
     }
 
     fn source(&self, path: &SourcePath, file: &MeasuredFile) -> Shown {

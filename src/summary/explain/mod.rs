@@ -6,8 +6,12 @@ mod why;
 
 pub use near::TestFile;
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use super::build::{Judged, gate_row};
-use super::{AdviceRow, AlgebraRow, GateRow, Pages, StepRow, advice, algebra, counted};
+use super::{AdviceRow, AlgebraRow, GateRow, MissedRow, Pages, StepRow, advice, algebra, counted};
 use crate::advice::{suppose, way};
 use crate::coverage::SourcePath;
 use crate::gates::{Gate, Status, Verdict};
@@ -161,10 +165,7 @@ fn advised(asked: &Asked<'_>, chosen: &[usize]) -> Option<Advised> {
         .map(|at| gates[at].rule.name())
         .collect();
     let mut row = advice::way_row(&way, |gate| gate.rule.name());
-    for step in &mut row.steps {
-        let exits: Vec<_> = step.exits.iter().filter(|exit| !is_within(step, exit.line)).copied().collect();
-        step.branches = asked.pages.reasons(&step.path, &exits);
-    }
+    tell_branches(&mut row.steps, asked.pages);
     let mut near = near::Near::new(asked.tests);
     let hint = |step: &StepRow| {
         let path = SourcePath::new(&step.path).ok();
@@ -178,6 +179,26 @@ fn advised(asked: &Asked<'_>, chosen: &[usize]) -> Option<Advised> {
         tests,
         row,
     })
+}
+
+/// Tells the branches of steps in sentences: those of lines that the step does not cover anyway.
+fn tell_branches(steps: &mut [StepRow], pages: &Pages<'_>) {
+    let mut of_files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, step) in steps.iter().enumerate() {
+        of_files.entry(&step.path).or_default().push(at);
+    }
+    let exits = |&at: &usize| -> Vec<MissedRow> {
+        let step = &steps[at];
+        step.exits.iter().filter(|exit| !is_within(step, exit.line)).copied().collect()
+    };
+    let told = of_files.into_par_iter().map(|(path, of_file)| {
+        let lists: Vec<_> = of_file.iter().map(exits).collect();
+        of_file.into_iter().zip(pages.reasons(path, &lists)).collect::<Vec<_>>()
+    });
+    let told: Vec<(usize, Vec<String>)> = told.flatten().collect();
+    for (at, branches) in told {
+        steps[at].branches = branches;
+    }
 }
 
 /// True if a line is among those that a step covers.
