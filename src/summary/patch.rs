@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::build::{Judged, figure_row};
+use super::build::Judged;
+use super::figure::figure_row;
 use super::pages::{Pages, Shown};
 use super::{FigureRow, Finding, MissedRow, counted, grouped};
 use crate::config::Sources;

@@ -4,10 +4,10 @@ mod results;
 
 use std::collections::BTreeSet;
 
-use super::build::{Judged, differs};
+use super::build::Judged;
 use super::{Figure, Finding, contexts, counted, grouped, stale};
 use crate::config::Denominator;
-use crate::coverage::{Extent, FileCoverage, SourcePath};
+use crate::coverage::{Extent, FileCoverage, Measure, SourcePath};
 use crate::formats::Producer;
 use crate::gates::Status;
 use crate::judging::State;
@@ -396,4 +396,9 @@ pub fn few<T: ToString>(names: &[T]) -> String {
         shown.push(format!("{} more", names.len() - SHOWN));
     }
     shown.join(", ")
+}
+
+/// True if two measurements differ in what they are a part of.
+fn differs(one: Measure, two: Measure) -> bool {
+    one.total() != two.total()
 }
