@@ -50,8 +50,8 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
 fn used(path: &Path) -> BTreeSet<String> {
     if path.is_dir() {
         let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
-        // `sample.rs` holds made-up values for tests, and is compiled with them only.
-        let is_test = |path: &Path| ["tests", "tests.rs", "sample.rs"].iter().any(|name| path.ends_with(name));
+        // `sample` holds made-up values for tests, and is compiled with them only.
+        let is_test = |path: &Path| ["tests", "tests.rs", "sample"].iter().any(|name| path.ends_with(name));
         return entries.filter(|path| !is_test(path)).flat_map(|path| used(&path)).collect();
     }
     let text = fs::read_to_string(path).expect("a source file");

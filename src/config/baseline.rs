@@ -3,9 +3,61 @@
 use super::floors::percent;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Kind};
-use super::{BaselineOptions, Drop, Missing};
+use crate::coverage::Percent;
 use crate::gates::Severity;
 use crate::layer_name::LayerName;
+
+/// `[baseline]`.
+#[derive(Clone, Debug, Default)]
+pub struct BaselineOptions {
+    /// The file, relative to the root; default [`BASELINE`].
+    pub file: Option<String>,
+    /// How far all together and each layer may drop.
+    pub each: Option<Drop>,
+    /// How far those may drop that are named, all together as none.
+    pub of: Vec<(Option<LayerName>, Drop)>,
+    /// True if only those are judged that are named.
+    pub is_listed: bool,
+    /// What it means that there is no baseline to compare with.
+    pub missing: Missing,
+    /// Whether a drop fails the run.
+    pub severity: Severity,
+    /// Where the section begins.
+    pub source: String,
+}
+
+impl BaselineOptions {
+    /// How far a layer, or all together, may drop; none where that is not judged. Nothing said is no drop at all.
+    #[must_use]
+    pub fn max_drop(&self, layer: Option<&LayerName>) -> Option<Drop> {
+        let named = self.of.iter().find(|(known, _)| known.as_ref() == layer).map(|(_, drop)| drop.clone());
+        let default = || Drop { percent: Percent::whole(0), source: self.source.clone() };
+        let each = || (!self.is_listed).then(default);
+        named.or_else(|| self.each.clone()).or_else(each)
+    }
+}
+
+/// Where the baseline is if nothing is said.
+pub const BASELINE: &str = ".covgate/baseline.json";
+
+/// A drop in percentage points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// The points.
+    pub percent: Percent,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// What it means that something is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Missing {
+    /// There is no sound verdict.
+    #[default]
+    Error,
+    /// It is told.
+    Warn,
+}
 
 pub(super) const KEYS: &[Key<BaselineOptions>] = &[
     Key::new("file", |baseline, reader, entry| baseline.file = reader.text(entry)),

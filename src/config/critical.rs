@@ -3,9 +3,27 @@
 use super::reader::{Key, Reader};
 use super::tables::{self, Named};
 use super::tree::{Entry, Value};
-use super::{Critical, Limit, floors, layers, rules};
+use super::{Limit, Spanned, floors, layers, rules};
 use crate::coverage::Percent;
 use crate::gates::Severity;
+use crate::layer_name::LayerName;
+
+/// One of `[[critical]]`: code that must be covered.
+#[derive(Clone, Debug)]
+pub struct Critical {
+    /// Its name, in the id of its gate.
+    pub name: String,
+    /// The layer that must cover it; none for all together.
+    pub layer: Option<LayerName>,
+    /// Files, folders, functions and methods; each must match something.
+    pub targets: Vec<Spanned>,
+    /// The floor of their statements and branch exits together.
+    pub fail_under: Limit<Percent>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+    /// Where it is written.
+    pub source: String,
+}
 
 const KEYS: &[Key<Critical>] = &[
     Key::new("layer", |critical, reader, entry| critical.layer = layers::mention(reader, entry)),

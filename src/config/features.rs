@@ -4,8 +4,37 @@ use super::reader::{Key, Reader};
 use super::settings::Settings;
 use super::tables::{self, Named};
 use super::tree::{Entry, Value};
-use super::{Feature, FeatureCoverage, floors, layers, rules};
+use super::{Limit, Spanned, floors, layers, rules};
+use crate::coverage::Percent;
 use crate::fault::Fault;
+use crate::gates::Severity;
+use crate::layer_name::LayerName;
+
+/// One of `[[features]]`: something that the application does.
+#[derive(Clone, Debug)]
+pub struct Feature {
+    /// Its name.
+    pub name: String,
+    /// Its code; each must match something.
+    pub targets: Vec<Spanned>,
+    /// Patterns of tests, one of which must have passed; none asks for no test.
+    pub tests: Vec<Spanned>,
+    /// The floor of the statements in its function bodies; without one each target must be reached.
+    pub fail_under: Option<Limit<Percent>>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// `[feature-coverage]`: how features are judged.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureCoverage {
+    /// The layer that must exercise them; none for all together.
+    pub layer: Option<LayerName>,
+    /// The floor of covered features of all; without one they are shown and not judged.
+    pub fail_under: Option<Limit<Percent>>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+}
 
 const KEYS: &[Key<Feature>] = &[
     Key::new("targets", |feature, reader, entry| feature.targets = reader.targets(entry)),

@@ -2,9 +2,28 @@
 
 use super::reader::Reader;
 use super::tree::{Entry, Kind, Value};
-use super::{Floor, Limit};
 use crate::coverage::Percent;
 use crate::gates::Metric;
+
+/// A floor for one metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Floor {
+    /// What is counted.
+    pub metric: Metric,
+    /// The least percentage.
+    pub percent: Percent,
+    /// Where it is written, such as `covgate.toml:12`.
+    pub source: String,
+}
+
+/// A limit and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit<T> {
+    /// The limit.
+    pub value: T,
+    /// Such as `covgate.toml:12`.
+    pub source: String,
+}
 
 const EXPECTED: &str = "a percentage such as 90 or 89.5";
 

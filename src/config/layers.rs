@@ -2,11 +2,32 @@
 
 use super::reader::{Key, Mention, Reader};
 use super::tree::{Entry, Kind};
-use super::{Layer, floors};
+use super::{Floor, floors};
 use crate::fault::Fault;
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
 use crate::nearest::suggestion;
+
+/// `[layers.NAME]`.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The layer.
+    pub name: LayerName,
+    /// Patterns of its reports, relative to the root.
+    pub reports: Vec<String>,
+    /// Patterns of its `JUnit` files.
+    pub junit: Vec<String>,
+    /// Patterns of the contexts that it is taken from; empty: its reports are its own as a whole.
+    pub contexts: Vec<String>,
+    /// The least number of reports.
+    pub expect_reports: Option<usize>,
+    /// Floors.
+    pub fail_under: Vec<Floor>,
+    /// True if the layer may be without data.
+    pub is_optional: bool,
+    /// Where it is written.
+    pub source: String,
+}
 
 pub(super) const KEYS: &[Key<Layer>] = &[
     Key::new("reports", |layer, reader, entry| layer.reports = reader.patterns(entry)),

@@ -3,7 +3,29 @@
 use super::reader::{Key, Reader};
 use super::settings::Settings;
 use super::tree::Entry;
-use super::{Denominator, floors, layers};
+use super::{Floor, floors, layers};
+use crate::layer_name::LayerName;
+
+/// `[overall]`.
+#[derive(Clone, Debug, Default)]
+pub struct Overall {
+    /// Floors of the union of all layers.
+    pub fail_under: Vec<Floor>,
+    /// What layers are measured over.
+    pub denominator: Denominator,
+    /// The layer whose view of the source counts where runs disagree.
+    pub reference: Option<LayerName>,
+}
+
+/// What a layer is measured over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Denominator {
+    /// All statements and branches that any run knows.
+    #[default]
+    Union,
+    /// Those of its own runs.
+    Own,
+}
 
 pub(super) const KEYS: &[Key<Settings>] = &[
     Key::new("fail-under", |settings, reader, entry| {

@@ -3,9 +3,40 @@
 use super::floors::percent;
 use super::reader::{Key, Reader};
 use super::tree::{Entry, Kind};
-use super::{Patch, PatchFloor, PatchPart};
+use crate::coverage::Percent;
 use crate::gates::Metric;
 use crate::layer_name::LayerName;
+
+/// `[patch]`.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    /// The commit or branch that a change is compared with.
+    pub base: Option<String>,
+    /// Floors of the changed lines.
+    pub fail_under: Vec<PatchFloor>,
+    /// Changes of fewer statements may miss none; none: every change is judged by its share.
+    pub min_lines: Option<usize>,
+}
+
+/// A floor for changed lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatchFloor {
+    /// What has to be reached.
+    pub part: PatchPart,
+    /// The least percentage.
+    pub percent: Percent,
+    /// Where it is written, such as `covgate.toml:12`.
+    pub source: String,
+}
+
+/// What a floor for changed lines is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatchPart {
+    /// A metric, over all layers together.
+    Metric(Metric),
+    /// The changed statements that a layer covers.
+    Layer(LayerName),
+}
 
 pub(super) const KEYS: &[Key<Patch>] = &[
     Key::new("base", |patch, reader, entry| patch.base = reader.text(entry)),

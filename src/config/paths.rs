@@ -1,9 +1,21 @@
 //! `[paths]`: lists of a canonical folder and the patterns of where its files were measured, as coverage.py has them.
 
-use super::PathRule;
 use super::reader::Reader;
 use super::tree::Entry;
 use super::values::Written;
+
+/// One entry of `[paths]`.
+#[derive(Clone, Debug)]
+pub struct PathRule {
+    /// The key, which only names the entry.
+    pub name: String,
+    /// The first of the list: where the files are in this project.
+    pub canonical: String,
+    /// The rest: where they were when they were measured.
+    pub patterns: Vec<String>,
+    /// Where it is written, such as `covgate.toml:7`.
+    pub source: String,
+}
 
 /// Reads one list; one of the same name is replaced in its place.
 pub(super) fn read(rules: &mut Vec<PathRule>, reader: &mut Reader<'_>, entry: &Entry) {

@@ -3,9 +3,31 @@
 use super::reader::Reader;
 use super::tables::{self, Named};
 use super::tree::{Entry, Kind, Value};
-use super::{Phase, PhaseGoal, floors};
+use super::{Floor, floors};
 use crate::coverage::Date;
 use crate::layer_name::LayerName;
+
+/// One of `[[phases]]`: floors to be reached by a day.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Its name.
+    pub name: String,
+    /// The day; none if it has none.
+    pub by: Option<Date>,
+    /// The floors, in the order of the file.
+    pub goals: Vec<PhaseGoal>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// The floors of a phase for one layer.
+#[derive(Clone, Debug)]
+pub struct PhaseGoal {
+    /// The layer; none for all together.
+    pub layer: Option<LayerName>,
+    /// The floors.
+    pub floors: Vec<Floor>,
+}
 
 /// Reads the list over what is known: `by` is a date, every other key a layer, or `overall`, with its floors.
 pub(super) fn read(phases: &mut Vec<Phase>, reader: &mut Reader<'_>, entry: &Entry) {

@@ -4,7 +4,42 @@ use std::path::{Component, Path};
 
 use super::reader::{Key, Reader};
 use super::tree::Entry;
-use super::{ReportFormat, ReportOptions, Sources};
+
+/// `[report]`.
+#[derive(Clone, Debug, Default)]
+pub struct ReportOptions {
+    /// The folder that reports are written to, relative to the root; default `covgate-report`.
+    pub out: Option<String>,
+    /// Which reports are written; default all.
+    pub formats: Option<Vec<ReportFormat>>,
+    /// Which sources the pages show; default all.
+    pub sources: Option<Sources>,
+    /// True for one page that holds all others.
+    pub is_single_file: bool,
+}
+
+/// Whose sources a report shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sources {
+    /// Those of all files.
+    #[default]
+    All,
+    /// Those of files with something missed.
+    Missed,
+    /// None: for reports that others may read than those who may read the code.
+    None,
+}
+
+/// A kind of report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// `index.html`.
+    Html,
+    /// `report.md`.
+    Markdown,
+    /// `covgate.json`.
+    Json,
+}
 
 pub(super) const KEYS: &[Key<ReportOptions>] = &[
     Key::new("out", |report, reader, entry| report.out = out(reader, entry)),

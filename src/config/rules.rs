@@ -3,8 +3,31 @@
 use super::reader::{Key, Reader};
 use super::tables::{self, Named};
 use super::tree::{Entry, Value};
-use super::{FileRule, Limit, floors, layers};
+use super::{Floor, Limit, Spanned, floors, layers};
+use crate::coverage::Percent;
 use crate::gates::Severity;
+use crate::layer_name::LayerName;
+
+/// One of `[[rules]]`: demands on a part of the tree.
+#[derive(Clone, Debug)]
+pub struct FileRule {
+    /// Its name, in the ids of its gates.
+    pub name: String,
+    /// Patterns of its files; each must match one.
+    pub files: Vec<Spanned>,
+    /// The layer that is judged; none for all together.
+    pub layer: Option<LayerName>,
+    /// Floors of all its files together.
+    pub fail_under: Vec<Floor>,
+    /// The floor of every single file, of the combined metric.
+    pub each_file: Option<Limit<Percent>>,
+    /// The most missed statements.
+    pub max_missed: Option<Limit<u64>>,
+    /// Whether a failure fails the run.
+    pub severity: Severity,
+    /// Where it is written.
+    pub source: String,
+}
 
 const KEYS: &[Key<FileRule>] = &[
     Key::new("files", |rule, reader, entry| rule.files = reader.spanned_patterns(entry)),

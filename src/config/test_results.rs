@@ -5,9 +5,33 @@ use std::ops::Range;
 use super::reader::{Key, Reader};
 use super::settings::Settings;
 use super::tree::{Entry, Kind};
-use super::{LayerMinimum, Limit, TestRules, floors};
+use super::{Limit, floors};
+use crate::coverage::Percent;
 use crate::fault::Fault;
+use crate::layer_name::LayerName;
 use crate::results::{Duration, Speed};
+
+/// `[tests]`.
+#[derive(Clone, Debug, Default)]
+pub struct TestRules {
+    /// The most tests that may fail or have errors; none is said: no test, where results are given.
+    pub max_failed: Option<Limit<u64>>,
+    /// The least number of tests of layers, in the order of the file.
+    pub min_tests: Vec<LayerMinimum>,
+    /// What is fast and what is slow.
+    pub speed: Speed,
+    /// The most slow tests, as a share of those that ran.
+    pub max_slow_share: Option<Limit<Percent>>,
+}
+
+/// The least number of tests of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerMinimum {
+    /// The layer.
+    pub layer: LayerName,
+    /// The number.
+    pub at_least: Limit<u64>,
+}
 
 /// Where the limits between the classes of speed are written.
 #[derive(Clone, Default)]

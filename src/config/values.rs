@@ -2,10 +2,18 @@
 
 use std::ops::Range;
 
-use super::Spanned;
 use super::reader::Reader;
 use super::tree::{Entry, Kind, Value};
 use crate::nearest::{listed, nearest};
+
+/// A text of the configuration and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned {
+    /// The text.
+    pub text: String,
+    /// Its place in the file.
+    pub span: Range<usize>,
+}
 
 /// A text and where it is written.
 #[derive(Clone)]

@@ -1,12 +1,84 @@
 //! One way to pass, in words.
 
-use super::{AdviceRow, ClosingRow, MissedRow, StepRow, counted};
+use serde::Serialize;
+
+use super::exclusives::what;
+use super::{MissedRow, counted};
 use crate::advice::{self, Change, Closing, Plan, Step, Unloaded, Way};
 use crate::coverage::{LineNumber, MissedBranch};
 use crate::gates::{Gate, Status, Unit};
 use crate::layers::{Measured, MeasuredFile};
 use crate::patch::Patch;
 use crate::summary::build::Judged;
+
+/// One way to pass, to be read as a list of things to do.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct AdviceRow {
+    /// `cover 217 lines and 13 branches in 9 functions of 4 files`.
+    pub sentence: String,
+    /// What to cover, in order.
+    pub steps: Vec<StepRow>,
+    /// Statements in all steps; one that two layers are to cover counts twice.
+    pub statements: u64,
+    /// Branch exits in all steps.
+    pub exits: u64,
+    /// How it closes each gate that fails.
+    pub closings: Vec<ClosingRow>,
+    /// What must be known to believe it, such as a gate that no advice can close.
+    pub notes: Vec<String>,
+}
+
+/// How the advice closes a gate.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ClosingRow {
+    /// The gate's id.
+    pub id: String,
+    /// How many are missing to pass.
+    pub short_by: u64,
+    /// How many missed ones the reports name.
+    pub available: u64,
+    /// How many the advice covers.
+    pub gain: u64,
+    /// False if the gate stays open whatever is covered of what the reports name.
+    pub is_closed: bool,
+}
+
+/// Something to cover.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct StepRow {
+    /// The file.
+    pub path: String,
+    /// The first line to look at.
+    pub line: u32,
+    /// The last line of the first range.
+    pub last: u32,
+    /// The lines to cover as ranges: `40–44, 51`.
+    pub lines: String,
+    /// The same as inclusive pairs: no statement that is not to be covered lies between the ends.
+    pub ranges: Vec<(u32, u32)>,
+    /// How many statements they are.
+    pub statements: u64,
+    /// The branch exits to take, in order.
+    pub exits: Vec<MissedRow>,
+    /// True for a function of which nothing ran.
+    pub is_never_run: bool,
+    /// True if some of it was changed.
+    pub is_changed: bool,
+    /// The function, if it is one.
+    pub function: Option<String>,
+    /// The function, or in words what it is instead: `outside of functions`.
+    pub what: String,
+    /// The layer whose tests are to cover it; none where any will do.
+    pub layer: Option<String>,
+    /// `5 lines + 1 branch`.
+    pub gain: String,
+    /// The branches to take, in sentences.
+    pub branches: Vec<String>,
+    /// The gates that it helps, by name.
+    pub gates: Vec<String>,
+    /// The same by id.
+    pub gate_ids: Vec<String>,
+}
 
 /// None where no gate fails that covering lines could pass, or where errors leave no sound verdict to advise on.
 pub(super) fn row(judged: &Judged<'_>, name: impl Fn(&Gate) -> String) -> Option<AdviceRow> {
@@ -151,7 +223,7 @@ fn step_row(step: &Step, file: Option<&MeasuredFile>, told: Told<'_>) -> StepRow
         is_never_run: step.is_never_run,
         is_changed: step.is_changed,
         function: step.function.clone(),
-        what: file.map(|file| super::what(step.function.as_deref(), &file.overall)).unwrap_or_default(),
+        what: file.map(|file| what(step.function.as_deref(), &file.overall)).unwrap_or_default(),
         layer: step.layer.as_ref().map(ToString::to_string),
         gain: gain(step.statements(), step.exits.len() as u64, " + "),
         branches: step.exits.iter().filter(is_apart).map(|exit| MissedRow::new(*exit).sentence()).collect(),

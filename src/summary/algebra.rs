@@ -1,12 +1,80 @@
 //! Which layers cover what together, and what overall would be without one of them, in rows and sentences.
 
+use serde::Serialize;
+
 use super::build::Judged;
-use super::{AlgebraRow, CombinationRow, Figure, RestRow, WithoutRow, counted};
+use super::{Figure, counted};
 use crate::algebra::{self, Combination};
 use crate::config::Denominator;
 use crate::coverage::Percent;
 use crate::gates::{Found, Gate, Metric, Status, Subject};
 use crate::layers::{Figures, Measured, Scope};
+
+/// Which layers cover what together, and what each is needed for; empty where there are no two layers.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct AlgebraRow {
+    /// The layers, and at last runs of no layer, if there are any.
+    pub columns: Vec<String>,
+    /// The largest combinations of layers; nobody stands last.
+    pub combinations: Vec<CombinationRow>,
+    /// All others.
+    pub rest: Option<RestRow>,
+    /// What overall would be without each layer; empty where errors leave no sound verdict.
+    pub without: Vec<WithoutRow>,
+}
+
+/// Statements that exactly these layers cover; each statement is in one combination.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct CombinationRow {
+    /// The layers: `unit · integration`, or `nobody`.
+    pub name: String,
+    /// By column, whether it is one of them.
+    pub is_of: Vec<bool>,
+    /// How many statements.
+    pub statements: u64,
+    /// How many of them in function bodies.
+    pub in_bodies: u64,
+}
+
+/// The combinations that are too many to be named.
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+pub struct RestRow {
+    /// How many they are.
+    pub combinations: u64,
+    /// Statements of all of them.
+    pub statements: u64,
+    /// How many of these in function bodies.
+    pub in_bodies: u64,
+}
+
+impl RestRow {
+    /// `3 more combinations`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        counted(self.combinations, "more combination", "more combinations")
+    }
+}
+
+/// Overall without one layer, as if its reports had never been given.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct WithoutRow {
+    /// The layer.
+    pub layer: String,
+    /// Overall with it: the combined figure.
+    pub before: Figure,
+    /// Overall without it.
+    pub after: Figure,
+    /// The difference in points, signed; none if nothing would be left.
+    pub points: Option<String>,
+    /// Files that no other layer loads: they would be in no figure.
+    pub files: u64,
+    /// The same in words, if there are any.
+    pub note: Option<String>,
+    /// Gates on overall that pass now and would not then, by name.
+    pub failing: Vec<String>,
+    /// `without e2e overall falls from 86.10 % to 81.40 %, by 4.70 points, and fails (overall needs 85 %)`.
+    pub sentence: String,
+}
 
 /// So many combinations are named; four layers have no more.
 const NAMED: usize = 16;

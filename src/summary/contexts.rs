@@ -1,10 +1,28 @@
 //! Layers that were taken from contexts: what they are made of, what counts for them, what does not and why.
 
+use serde::Serialize;
+
 use super::warnings::few;
-use super::{ContextsRow, Finding, counted, grouped};
+use super::{Finding, counted, grouped};
 use crate::collection::{FromContexts, OfLayer};
 use crate::gates::{Gate, Metric, Status, Subject};
 use crate::layer_name::LayerName;
+
+/// What a layer that was taken from contexts is made of. Lines only: no report tells branches by context.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ContextsRow {
+    /// The patterns that its contexts match.
+    pub patterns: Vec<String>,
+    /// How many tests, or static contexts, they are.
+    pub tests: u64,
+    /// Lines outside of function bodies that count because they were imported for its tests.
+    pub imported: u64,
+    /// Lines outside of function bodies that ran outside of all tests and do not count, as their files are not known to
+    /// be imported for its tests.
+    pub not_imported: u64,
+    /// Lines within function bodies that ran outside of all tests and do not count.
+    pub outside_tests: u64,
+}
 
 /// What a layer is made of; none if it was not taken from contexts.
 pub(super) fn row(layer: &LayerName, contexts: &FromContexts) -> Option<ContextsRow> {

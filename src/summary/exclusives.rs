@@ -2,9 +2,28 @@
 
 use std::cmp::Reverse;
 
-use super::{EXCLUSIVES, ExclusiveRow};
-use crate::coverage::{LineSet, Regions};
+use serde::Serialize;
+
+use crate::coverage::{FileCoverage, LineSet, Regions};
 use crate::layers::{Measured, MeasuredFile};
+
+/// Code that one layer alone covers: a function, or what is outside of all functions of a file.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct ExclusiveRow {
+    /// The file.
+    pub path: String,
+    /// The function, if it is one.
+    pub function: Option<String>,
+    /// The function, or in words what it is instead: `outside of functions`.
+    pub what: String,
+    /// The statements as inclusive ranges of lines.
+    pub lines: Vec<(u32, u32)>,
+    /// How many statements.
+    pub statements: u64,
+}
+
+/// So many places are told that one layer alone covers.
+pub const EXCLUSIVES: usize = 25;
 
 /// By layer, the places with the most statements first.
 pub(super) fn rows(measured: &Measured) -> Vec<Vec<ExclusiveRow>> {
@@ -31,7 +50,7 @@ fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> 
     let row = |function: Option<&str>, lines: &LineSet| ExclusiveRow {
         path: path.to_owned(),
         function: function.map(str::to_owned),
-        what: super::what(function, &file.overall),
+        what: what(function, &file.overall),
         lines: lines.ranges(),
         statements: u64::from(lines.len()),
     };
@@ -48,4 +67,13 @@ fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> 
         rows.push(row(None, &rest));
     }
     rows
+}
+
+/// A function's name, or what is to be said where there is none.
+pub(super) fn what(function: Option<&str>, file: &FileCoverage) -> String {
+    match function {
+        Some(name) => name.to_owned(),
+        None if file.regions().is_some() => "outside of functions".to_owned(),
+        None => "functions not known".to_owned(),
+    }
 }

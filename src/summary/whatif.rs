@@ -1,6 +1,7 @@
 //! Today's verdicts beside those that would be: the view of `covgate whatif`.
 
-use super::build::{gate_row_of, headline_of};
+use super::build::gate_row_of;
+use super::headline::headline_of;
 use super::{GateRow, grouped};
 use crate::coverage::Percent;
 use crate::fault::Fault;

@@ -136,7 +136,7 @@ pub fn explain(asked: &Asked<'_>) -> Explanation {
     let other = |(_, gate): (usize, &Gate)| OtherRow { gate: gate_row(gate, judged), margin: why::margin(gate) };
     Explanation {
         verdict: judged.verdict,
-        headline: super::build::headline(judged),
+        headline: super::headline::headline(judged),
         gates: chosen.iter().map(explained).collect(),
         advice,
         others: others.map(other).collect(),
