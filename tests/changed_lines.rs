@@ -279,6 +279,27 @@ fn nothing_changed_is_nothing_to_judge() {
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
 }
 
+#[test]
+fn an_empty_diff_is_told_in_every_report_and_passes_no_floor() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("report.info"), lcov(&[("src/a.py", &[1, 2], &[])])).expect("a report");
+    for (diff, floor, code) in [("", &["--fail-under", "patch=1"][..], 2), ("\n", &[], 0)] {
+        fs::write(folder.path().join("changes.diff"), diff).expect("a diff");
+        let output = covgate(folder.path())
+            .args(["--fail-under", "1", "--diff-file", "changes.diff", "report.info"])
+            .args(floor)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stdout));
+        assert!(text(&output.stdout).contains("the diff in changes.diff is empty"), "{}", text(&output.stdout));
+        for report in ["covgate.json", "report.md", "index.html"] {
+            let path = folder.path().join("covgate-report").join(report);
+            let text = fs::read_to_string(path).expect("a report");
+            assert!(text.contains("is empty: no changed line is judged"), "{report}: {text}");
+        }
+    }
+}
+
 /// The code of the fault and what it says to type.
 fn fault(command: &mut Command) -> String {
     let output = command.output().expect("it runs");

@@ -45,7 +45,7 @@ pub struct Run {
     pub compared: Compared,
     /// The runs up to this one.
     pub recorded: Recorded,
-    /// What must be known of these two.
+    /// What must be known of these two, and of an empty diff.
     pub notes: Vec<Finding>,
 }
 
@@ -200,7 +200,8 @@ fn judge_gathered(
     if let Changed::Only(_) = changed {
         compared = compared.of_changed_lines();
     }
-    let notes = std::mem::take(&mut compared.findings);
+    let mut notes = std::mem::take(&mut compared.findings);
+    notes.extend(patched.as_ref().and_then(Patched::finding));
     findings.gates.append(&mut compared.gates);
     gathered.faults.append(&mut compared.faults);
     let verdict = verdict(&findings.gates, changed, gathered.faults.is_empty());

@@ -15,7 +15,7 @@ use crate::layers::{Measured, Scope};
 use crate::patch::{Debt, Ground, Patch, PatchFile, Teller};
 use crate::paths::{self, Omit, SourceRoot};
 use crate::reports::text;
-use crate::summary::{MissedRow, Since, counted};
+use crate::summary::{Finding, MissedRow, Since, counted};
 
 /// Where the changed lines come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Patched {
     pub since: String,
     /// What tells which of it was missed before already.
     pub teller: Teller,
+    /// The name of the diff that was given and has no line: nothing changed, or what was to make it failed.
+    pub blank: Option<String>,
     /// The change itself.
     changes: Changes,
 }
@@ -54,8 +56,24 @@ impl Patched {
     pub fn again(&self, measured: &Measured, config: &Config, since: Option<&Since>) -> Self {
         let (omit, sources) = (Omit::new(&config.project.omit), SourceRoot::new(&config.root));
         let ground = Ground::new(measured, &config.project.source, &omit, &sources);
+        let patch = laid(&self.changes, &ground, measured, (&self.teller, since));
         let (changes, teller) = (self.changes.clone(), self.teller.clone());
-        Self { patch: laid(&changes, &ground, measured, (&teller, since)), since: self.since.clone(), teller, changes }
+        Self { patch, since: self.since.clone(), teller, blank: self.blank.clone(), changes }
+    }
+
+    /// A diff without a line is told: a git that failed leaves the same.
+    pub fn finding(&self) -> Option<Finding> {
+        let name = self.blank.as_ref()?;
+        Some(Finding {
+            code: "covgate::changes::empty".to_owned(),
+            message: format!("the diff in {name} is empty: no changed line is judged"),
+            count: 1,
+            items: Vec::new(),
+            help: Some(
+                "did the command that makes it fail? `set -o pipefail` tells; or let covgate run git: `--diff origin/main`"
+                    .to_owned(),
+            ),
+        })
     }
 }
 
@@ -100,13 +118,13 @@ impl Asked {
         let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
         let baseline = debt::place(config);
         let is_wanted = |path: &SourcePath| ground.is_code(path) || Some(path) == baseline.as_ref();
-        let (mut changes, since) = match self {
+        let (mut changes, since, blank) = match self {
             Self::File(file) => from_file(&file, &root, gathered)?,
-            Self::Git(told, since) => (told.changes(is_wanted)?, since),
+            Self::Git(told, since) => (told.changes(is_wanted)?, since, None),
         };
         let teller = debt::teller(&mut changes, config, compared);
         let patch = laid(&changes, &ground, &gathered.united.measured, (&teller, compared));
-        Ok(Patched { patch, since, teller, changes })
+        Ok(Patched { patch, since, teller, blank, changes })
     }
 }
 
@@ -120,7 +138,8 @@ fn laid(changes: &Changes, ground: &Ground<'_>, measured: &Measured, teller: (&T
     }
 }
 
-fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, String), Fault> {
+/// The change that a diff tells, where it is told, and the name of a diff without a line.
+fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, String, Option<String>), Fault> {
     let is_stdin = file == Path::new("-");
     let name = if is_stdin { "standard input".to_owned() } else { file.display().to_string() };
     let bytes = if is_stdin {
@@ -143,7 +162,8 @@ fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, 
     if changes.files.is_empty() && changes.outside > 0 {
         changes = Changes::read(&name, &bytes, &[], "")?;
     }
-    Ok((changes, format!("in {name}")))
+    let since = format!("in {name}");
+    Ok((changes, since, bytes.trim_ascii().is_empty().then_some(name)))
 }
 
 /// Where a project lies in its repository, with a `/` at the end; empty at the top, and where there is none.
@@ -169,12 +189,12 @@ fn gate(patched: Option<&Patched>, floor: &PatchFloor, config: &Config, measured
     let is_optional = config.layers.iter().any(|known| Some(&known.name) == layer.as_ref() && known.is_optional);
     let subject = Subject::Patch(layer.clone());
     let rule = Rule { subject, is_optional, ..Rule::floor(layer, metric, floor.percent, floor.source.as_str()) };
-    let Some(Patched { patch, since, .. }) = patched else { return rule.judge(None) };
+    let Some(Patched { patch, since, blank, .. }) = patched else { return rule.judge(None) };
     let scope = match &rule.layer {
         None => Some(Scope::Overall),
         Some(layer) => measured.column(layer).map(Scope::Layer),
     };
-    let found = scope.and_then(|scope| found(patch, scope, metric));
+    let found = scope.filter(|_| blank.is_none()).and_then(|scope| found(patch, scope, metric));
     let least = config.patch.min_lines.filter(|&least| patch.statements() < least as u64);
     let demand = least.map_or(rule.demand, |_| Demand::MissedAtMost(0));
     let mut gate = Rule { demand, ..rule }.judge(found);

@@ -1,4 +1,4 @@
-//! Rows of files and folders.
+//! Rows of files and folders: what reports may show of them. They are made in `rows`.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The run in a sentence: its verdict, and what was measured.
+//! The run in a sentence: its verdict, and what was measured. Judges nothing.
 
 use super::build::Judged;
 use super::{counted, grouped};

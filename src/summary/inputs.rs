@@ -1,4 +1,4 @@
-//! The reports that were read, as rows.
+//! The reports that were read, as rows: where each lies, what it is, whose it is. Knows nothing of what they cover.
 
 use serde::Serialize;
 

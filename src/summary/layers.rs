@@ -1,4 +1,4 @@
-//! Rows of layers, and of who covers the statements.
+//! Rows of layers, and of who covers the statements: what reports may show of them. They are made in `rows`.
 
 use serde::Serialize;
 

@@ -9,6 +9,7 @@ use crate::config::Denominator;
 use crate::coverage::{LineSet, SourcePath};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
 
+/// A measurement, with who covers its statements counted once for all rows.
 pub(super) struct Rows<'a> {
     measured: &'a Measured,
     denominator: Denominator,

@@ -1,4 +1,4 @@
-//! Critical code, features and phases.
+//! Critical code, features and phases, as `covgate.json` has them.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Counts of one scope.
+//! Counts and the metrics of a scope, as `covgate.json` has them.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Files with what is missed in them.
+//! Files with what is missed in them, as `covgate.json` has them.
 
 use std::collections::BTreeMap;
 

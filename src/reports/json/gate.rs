@@ -1,4 +1,4 @@
-//! A gate as a row.
+//! A gate, as `covgate.json` has it.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Layers with their reports, in their order.
+//! Layers with their reports in their order, as `covgate.json` has them.
 
 use serde::Serialize;
 

@@ -1,0 +1,2 @@
+def test(): pass
+def test_add(): pass
