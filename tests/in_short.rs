@@ -71,6 +71,66 @@ fn the_terminal_says_the_same_with_and_without_reports() {
     }
 }
 
+/// A report as coverage.py writes it, so long that it is read in parts: 700 files of 100 statements.
+fn long_report(missed: usize) -> String {
+    let summary = |files: usize| {
+        let (missing, all) = (missed * files, 100 * files);
+        let (covered, percent) = (all - missing, 100 - missed);
+        format!(
+            "{{\"covered_lines\": {covered}, \"num_statements\": {all}, \"percent_covered\": {percent}.0, \
+             \"percent_covered_display\": \"{percent}\", \"missing_lines\": {missing}, \"excluded_lines\": 0}}"
+        )
+    };
+    let list = |lines: std::ops::RangeInclusive<usize>| format!("{:?}", lines.collect::<Vec<usize>>());
+    let lists = format!(
+        "\"executed_lines\": {}, \"summary\": {}, \"missing_lines\": {}, \"excluded_lines\": []",
+        list(1..=100 - missed),
+        summary(1),
+        list(101 - missed..=100)
+    );
+    let regions = |name: &str| -> String {
+        let regions: Vec<String> =
+            (1..=10).map(|at| format!("\"{name}{at}\": {{{lists}, \"start_line\": {at}}}")).collect();
+        regions.join(", ")
+    };
+    let regions = format!("\"functions\": {{{}}}, \"classes\": {{{}}}", regions("function"), regions("Class"));
+    let files: Vec<String> = (0..700).map(|at| format!("\"src/m{at}.py\": {{{lists}, {regions}}}")).collect();
+    format!(
+        "{{\"meta\": {{\"format\": 3, \"version\": \"7.17.3\", \"timestamp\": \"2026-01-0{missed}T00:00:00\", \
+         \"branch_coverage\": false, \"show_contexts\": false}}, \"files\": {{{}}}, \"totals\": {}}}",
+        files.join(", "),
+        summary(700)
+    )
+}
+
+#[test]
+fn of_long_reports_the_terminal_says_the_same_however_many_threads_read_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, missed) in [("unit.json", 3), ("e2e.json", 7), ("again.json", 7)] {
+        let report = long_report(missed);
+        assert!(report.len() > 8 << 20, "{} bytes", report.len());
+        std::fs::write(folder.path().join(name), report).expect("written");
+    }
+    let arguments = "--no-reports unit=unit.json e2e=e2e.json e2e=again.json --fail-under unit=97 --fail-under e2e=93";
+    let told = |threads: &str, more: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_covgate"))
+            .args(arguments.split(' ').chain(more.split_terminator(' ')))
+            .current_dir(folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .env("NO_COLOR", "1")
+            .env_remove("GITHUB_ACTIONS")
+            .env_remove("TF_BUILD")
+            .output()
+            .expect("covgate runs");
+        let text = String::from_utf8([output.stderr, output.stdout].concat()).expect("text");
+        let is_same = |line: &&str| !line.starts_with("wrote: ") && !line.starts_with("reproduce: ");
+        (output.status.code(), text.lines().filter(is_same).collect::<Vec<_>>().join("\n"))
+    };
+    let whole = told("2", "--json whole.json");
+    assert!(whole.0 == Some(0) && whole.1.contains("e2e.json and again.json are the same report"), "{}", whole.1);
+    assert_eq!((told("1", ""), told("5", "")), (whole.clone(), whole));
+}
+
 /// A gate that fails needs functions for its advice, which the short way passes over: a pipe is not read twice.
 #[test]
 #[cfg(unix)]

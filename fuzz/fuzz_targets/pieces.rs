@@ -1,5 +1,5 @@
 //! Readers of coverage.py's own layout against the readers of record: what they accept, both read alike, however the
-//! bytes come, and whatever was read before.
+//! bytes come, in how many parts, and whatever was read before.
 #![no_main]
 
 use std::io::{self, Read};
@@ -45,6 +45,12 @@ fn figures(bytes: &[u8]) {
     for size in [1, 7, 4_096] {
         let again = formats::read_pieces("fuzzed", Drops(bytes, size), Asked::Figures, &KnownRegions::default());
         assert_eq!(again, quick, "{size} bytes at a time");
+    }
+    for count in [2, 3, 7] {
+        let from = |place: u64| Ok(&bytes[usize::try_from(place).map_or(bytes.len(), |at| at.min(bytes.len()))..]);
+        let Some(parts) = formats::read_parts("fuzzed", (bytes.len() as u64, count), from, Asked::Figures) else { continue };
+        let quick = quick.as_ref().expect("what is read in parts is read piece by piece");
+        assert_eq!((&parts.files, &parts.timestamp), (&quick.files, &quick.timestamp), "{count} parts");
     }
 }
 

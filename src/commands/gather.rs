@@ -4,7 +4,7 @@ mod test_results;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Seek};
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -326,7 +326,7 @@ fn read(planned: &Planned, wanted: Wanted, limits: &Limits, known: &KnownRegions
         (asked, Wanted::All | Wanted::Tests | Wanted::Coverage | Wanted::Figures) => asked,
     };
     let text = match &planned.input.place {
-        Place::File(path, _) => text(name, open(name, path)?, asked, limits, known)?,
+        Place::File(path, _) => text(name, path, asked, limits, known)?,
         Place::Stdin => Text::Bytes(limits.read(name, io::stdin().lock())?),
     };
     let content = match (text, wanted) {
@@ -372,13 +372,20 @@ enum Text {
     Bytes(Vec<u8>),
 }
 
-/// Reads a file piece by piece if it can be begun again should that not do. Contexts are read from the whole.
-fn text(name: &str, mut file: File, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
+/// Reads a file in parts or piece by piece if it can be begun again should that not do. Contexts are read from the whole.
+fn text(name: &str, path: &Path, asked: Asked, limits: &Limits, known: &KnownRegions) -> Result<Text, Fault> {
     let unreadable = |error: io::Error| formats::unreadable(name, &error);
+    let mut file = open(name, path)?;
     let metadata = file.metadata().map_err(unreadable)?;
     if asked != Asked::Contexts && metadata.is_file() {
         limits.admit_size(name, metadata.len())?;
-        if let Some(report) = formats::read_pieces(name, &mut file, asked, known) {
+        let from = |place| {
+            let mut part = File::open(path)?;
+            part.seek(SeekFrom::Start(place)).map(|_| part)
+        };
+        let length = metadata.len();
+        let report = formats::read_parts(name, (length, formats::parts_of(length)), from, asked);
+        if let Some(report) = report.or_else(|| formats::read_pieces(name, &mut file, asked, known)) {
             return Ok(Text::Read(Box::new(report)));
         }
         file.rewind().map_err(unreadable)?;

@@ -22,7 +22,8 @@ pub struct FileCoverage {
     executed: LineSet,
     missing: LineSet,
     excluded: Option<LineSet>,
-    branches: Option<Branches>,
+    /// Apart: files are moved about in thousands, and most of what can be known of branches is not known of any one.
+    branches: Option<Box<Branches>>,
     /// Shared by all runs that tell the same: a report repeats them for each file.
     regions: Option<Shared<Regions>>,
     outline: Option<Outline>,
@@ -87,7 +88,7 @@ impl FileCoverage {
     /// Adds the branches; without this, branches were not measured.
     #[must_use]
     pub fn with_branches(mut self, branches: Branches) -> Self {
-        self.branches = Some(branches);
+        self.branches = Some(Box::new(branches));
         self
     }
 
@@ -132,7 +133,7 @@ impl FileCoverage {
     /// What is known of branches; none if they were not measured.
     #[must_use]
     pub fn branches(&self) -> Option<&Branches> {
-        self.branches.as_ref()
+        self.branches.as_deref()
     }
 
     /// Functions and classes; none if no report tells them.
@@ -174,13 +175,13 @@ impl FileCoverage {
     /// Branches with all evidence put together; none if they were not measured.
     #[must_use]
     pub fn resolved_branches(&self) -> Option<ResolvedBranches> {
-        self.branches.as_ref().map(Branches::resolve)
+        self.branches().map(Branches::resolve)
     }
 
     /// How many branch exits are covered, of how many; none if they were not measured.
     #[must_use]
     pub fn branch_measure(&self) -> Option<Measure> {
-        self.branches.as_ref().map(Branches::measure)
+        self.branches().map(Branches::measure)
     }
 
     /// Functions with at least one executed statement, of all with a body; none if no report tells functions.
@@ -296,7 +297,7 @@ impl FileCoverage {
         let counted = added(functions.values().map(|region| region.statements));
         let exits: Option<Vec<u32>> = functions.values().map(|region| region.branches).collect();
         let exits = exits.map(added);
-        let branches = self.branches.as_ref().and_then(|branches| branches.within(&lines, exits));
+        let branches = self.branches().and_then(|branches| branches.within(&lines, exits)).map(Box::new);
         Self {
             statements: counted.max(missing.len()),
             executed: self.executed.intersection(&lines),
@@ -317,7 +318,7 @@ impl FileCoverage {
             executed: self.executed.intersection(lines),
             missing: self.missing.intersection(lines),
             excluded: self.excluded.as_ref().map(|excluded| excluded.intersection(lines)),
-            branches: self.branches.as_ref().and_then(|branches| branches.within(lines, None)),
+            branches: self.branches().and_then(|branches| branches.within(lines, None)).map(Box::new),
             regions: None,
             outline: None,
         }
@@ -330,7 +331,7 @@ impl FileCoverage {
         Self {
             executed: self.executed.union(&ran),
             missing: self.missing.difference(&ran),
-            branches: self.branches.as_ref().map(|branches| branches.with_taken(exits)),
+            branches: self.branches().map(|branches| Box::new(branches.with_taken(exits))),
             ..self.clone()
         }
     }
@@ -350,7 +351,7 @@ impl FileCoverage {
                 let (mut arcs, ours) = (reference.arcs.clone()?, ours.arcs.as_ref()?);
                 arcs.missing = arcs.missing.union(&arcs.executed).difference(&ours.executed);
                 arcs.executed = arcs.executed.intersection(&ours.executed);
-                Some(Branches { arcs: Some(arcs), ..Branches::default() })
+                Some(Box::new(Branches { arcs: Some(arcs), ..Branches::default() }))
             }
         };
         Some(Self {

@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::own_layout_tests::{Drops, REPORTS, below, fixture};
-use super::{Asked, Format, KnownRegions, Report, read, read_pieces, read_with};
+use super::{Asked, Format, KnownRegions, Report, read, read_parts, read_pieces, read_with};
 use crate::coverage::{Branches, FileCoverage, LineSet};
 
 fn quickly(bytes: &[u8]) -> Option<Report> {
@@ -79,6 +79,57 @@ fn names_with_escapes_have_the_same_outline_for_both_readers() {
         let changed = text.replacen("\"functions\": {\"", &format!("\"functions\": {{\"{name}"), 1);
         let quick = quickly(changed.as_bytes());
         assert!(quick.is_some() && quick == of_record(changed.as_bytes()), "{name}");
+    }
+}
+
+/// Reads a report in so many parts, as much of each at once as `size` says.
+fn in_parts(bytes: &[u8], count: u64, size: usize) -> Option<Report> {
+    let from = |place: u64| Ok(Drops { rest: &bytes[usize::try_from(place).expect("within")..], size });
+    read_parts("report", (bytes.len() as u64, count), from, Asked::Figures)
+}
+
+#[test]
+fn a_report_read_in_parts_is_the_report() {
+    for name in ["samples/7.17.3-py311/branch/all.json", "corpus/pluggy-shards/coverage-shard-1.json"] {
+        let bytes = fixture(name);
+        let whole = quickly(&bytes).expect(name);
+        let parts: Vec<Report> = (2..12).filter_map(|count| in_parts(&bytes, count, 1 << 10)).collect();
+        assert!(parts.len() > 3, "{name}: {} times", parts.len());
+        for part in &parts {
+            assert_eq!(part.run, parts[0].run, "{name}: the same however many parts there are");
+            assert_eq!((&part.files, &part.timestamp), (&whole.files, &whole.timestamp), "{name}");
+        }
+        let cut = &bytes[..bytes.len() - 2];
+        assert!((2..12).all(|count| in_parts(cut, count, 1 << 10).is_none()), "{name} cut");
+    }
+}
+
+#[test]
+fn the_identity_of_a_report_read_in_parts_is_that_of_what_is_read() {
+    let text = String::from_utf8(fixture("samples/7.17.3-py311/branch/all.json")).expect("text");
+    let run = |text: &str| in_parts(text.as_bytes(), 2, 1 << 10).expect("its own layout").run;
+    for (before, after) in [
+        ("\"timestamp\": \"2", "\"timestamp\": \"1"),
+        ("\"version\": \"7", "\"version\": \"8"),
+        ("\"functions\": {\"", "\"functions\": {\"other_"),
+        ("\"percent_covered_display\": \"", "\"percent_covered_display\": \"1"),
+    ] {
+        assert_ne!(run(&text.replacen(before, after, 1)), run(&text), "{before}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_the_beginning_of_a_file_is_found_out() {
+    let text = String::from_utf8(fixture("samples/7.17.3-py311/branch/all.json")).expect("text");
+    let end = text.find("}}}, \"").expect("a second file");
+    let name = text[..end].rfind("\"classes\": {\"").expect("classes") + "\"classes\": {\"".len();
+    let odd = format!("{}x}}}}}}, {}", &text[..name], &text[name..]);
+    assert!(quickly(odd.as_bytes()).is_some(), "no other reader minds");
+    let read: Vec<bool> = (2..40).map(|count| in_parts(odd.as_bytes(), count, 1 << 10).is_some()).collect();
+    assert!(read.contains(&true) && read.contains(&false), "{read:?}");
+    for count in 2..40 {
+        let files = in_parts(odd.as_bytes(), count, 1 << 10).map(|report| report.files);
+        assert!(files.is_none() || files == quickly(odd.as_bytes()).map(|report| report.files), "{count}");
     }
 }
 

@@ -22,7 +22,7 @@ mod write;
 mod xml;
 
 use std::fmt;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -225,6 +225,30 @@ pub fn read_pieces(name: &str, source: impl Read, asked: Asked, known: &KnownReg
         (b'{', Asked::Figures) => coverage_json::read_compact(name, &mut pieces, None),
         (b'<', _) => cobertura::read_dialect(name, &mut pieces),
         _ => None,
+    }
+}
+
+/// How many parts a report of so many bytes is read in, whatever the machine; one is read piece by piece.
+#[must_use]
+pub fn parts_of(length: u64) -> u64 {
+    /// As much as is worth a thread.
+    const PART: u64 = 4 << 20;
+    length / PART
+}
+
+/// Reads a report as coverage.py itself lays it out, in two parts or more at once; none if it is any other text, or more than
+/// its figures is asked for, which [`read_pieces`] and [`read_with`] are for.
+///
+/// `from` is the report from a place on. The identity is not that of the bytes, but that of what is read.
+pub fn read_parts<R: Read>(
+    name: &str,
+    (length, count): (u64, u64),
+    from: impl Fn(u64) -> io::Result<R> + Sync,
+    asked: Asked,
+) -> Option<Report> {
+    match asked {
+        Asked::Figures if count > 1 => coverage_json::read_parts(name, (length, count), from),
+        Asked::Coverage | Asked::Figures | Asked::Contexts => None,
     }
 }
 

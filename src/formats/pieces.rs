@@ -16,13 +16,21 @@ pub(super) struct Pieces<R> {
     /// Where the part in sight begins and ends in the buffer.
     start: usize,
     end: usize,
-    hash: Box<Xxh3>,
+    /// Where the part in sight begins in the file.
+    place: u64,
+    /// None where nobody asks for the identity of the whole.
+    hash: Option<Box<Xxh3>>,
 }
 
 impl<R: Read> Pieces<R> {
     /// Nothing is in sight yet.
     pub(super) fn new(source: R) -> Self {
-        Self { source, buffer: vec![0; PIECE], start: 0, end: 0, hash: Box::default() }
+        Self { hash: Some(Box::default()), ..Self::nameless(source, 0) }
+    }
+
+    /// The part of a file from a place on, of which nobody asks for the identity.
+    pub(super) fn nameless(source: R, place: u64) -> Self {
+        Self { source, buffer: vec![0; PIECE], start: 0, end: 0, place, hash: None }
     }
 
     /// The part that was read and not passed over yet.
@@ -32,7 +40,14 @@ impl<R: Read> Pieces<R> {
 
     /// Passes over the beginning of what is in sight.
     pub(super) fn pass(&mut self, length: usize) {
-        self.start = (self.start + length).min(self.end);
+        let length = length.min(self.end - self.start);
+        self.start += length;
+        self.place += length as u64;
+    }
+
+    /// Where the part in sight begins in the file.
+    pub(super) fn place(&self) -> u64 {
+        self.place
     }
 
     /// Brings more into sight; false at the end of the file. What is in sight stays there, however long it is.
@@ -49,14 +64,16 @@ impl<R: Read> Pieces<R> {
                 length => break length?,
             }
         };
-        self.hash.update(&self.buffer[self.end..self.end + length]);
+        if let Some(hash) = &mut self.hash {
+            hash.update(&self.buffer[self.end..self.end + length]);
+        }
         self.end += length;
         Ok(length > 0)
     }
 
     /// The identity of what was read so far.
     pub(super) fn id(&self) -> RunId {
-        self.hash.digest()
+        self.hash.as_ref().map_or(0, |hash| hash.digest())
     }
 }
 

@@ -11,7 +11,7 @@ mod shape;
 mod surrogates;
 mod write;
 
-pub(super) use compact::read as read_compact;
+pub(super) use compact::{read as read_compact, read_parts};
 pub(super) use read::read;
 pub(super) use write::write;
 

@@ -6,23 +6,27 @@
 
 mod entry;
 mod outline;
+mod parts;
 mod passed;
 mod regions;
+mod stretch;
 mod values;
 
 use std::collections::HashSet;
 use std::io::Read;
-use std::sync::Arc as Shared;
 
-use entry::{Entry, Layout, Room};
+use xxhash_rust::xxh3::xxh3_64;
+
+use entry::Layout;
+pub(in crate::formats) use parts::read as read_parts;
+use stretch::Stretch;
 
 use super::read::{Reading, report};
 use super::shape::Summary;
-use crate::coverage::{Outline, Regions, SourcePath};
+use crate::coverage::{RunId, SourcePath};
 use crate::document::Document;
-use crate::formats::cursor::{Cursor, Step, Stop, ends, next};
+use crate::formats::cursor::{Cursor, Step, Stop, next};
 use crate::formats::known::KnownRegions;
-use crate::formats::note::Allowance;
 use crate::formats::pieces::Pieces;
 use crate::formats::{Report, ReportedFile};
 
@@ -35,54 +39,8 @@ pub(in crate::formats) fn read<R: Read>(
     known: Option<&KnownRegions>,
 ) -> Option<Report> {
     let meta = next(pieces, meta)?;
-    let document = Document::new(name, "");
-    // No run is needed before the end: lists of branches are there, or none were measured.
-    let reading = Reading { document: &document, run: 0, has_branches: meta.layout.has_branches };
-    let (mut files, mut summaries, mut paths) = (Vec::new(), Vec::new(), HashSet::new());
-    let mut room = Room::default();
-    let mut allowance = Allowance::default();
-    loop {
-        let Entry { name, file, has_regions } = next(pieces, |cursor| meta.layout.entry(cursor, &mut room))?;
-        let Room { drafts, outlined, contexts, .. } = &mut room;
-        let regions = match known.filter(|_| has_regions) {
-            Some(known) => {
-                let read = |cursor: &mut Cursor<'_>| drafts.read(cursor, meta.layout, contexts, (&name, &file), known);
-                Parts::Regions(next(pieces, read)?)
-            }
-            None if has_regions => Parts::Outline(outlined.pass(pieces, meta.layout, contexts)?),
-            None => Parts::Untold,
-        };
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, this of any")]
-        let goes_on = next(pieces, |cursor| cursor.goes_on_in_object())?;
-        if !paths.insert(SourcePath::new(&name).ok()?) {
-            return None;
-        }
-        summaries.push(file.summary);
-        let coverage = reading.file(&name, file, &mut allowance).ok()?;
-        let coverage = match regions {
-            Parts::Untold => coverage,
-            Parts::Regions(regions) => coverage.with_regions(regions),
-            Parts::Outline(outline) => coverage.with_outline(outline),
-        };
-        files.push(ReportedFile { name, coverage });
-        if !goes_on {
-            break;
-        }
-    }
-    let totals = next(pieces, |cursor| totals(cursor, meta.layout))?;
-    reading.check_totals(Some(&totals), &summaries).ok()?;
-    ends(pieces)?;
-    Some(report(name, pieces.id(), &meta.version, Some(meta.timestamp), files, Vec::new()))
-}
-
-/// Functions and classes of a file.
-enum Parts {
-    /// coverage.py before 7.6 does not tell them.
-    Untold,
-    /// In full.
-    Regions(Shared<Regions>),
-    /// Passed over.
-    Outline(Outline),
+    let stretch = Stretch::read(pieces, meta.layout, u64::MAX, known)?;
+    meta.report(name, pieces.id(), vec![stretch])
 }
 
 /// What stands before the files.
@@ -90,6 +48,33 @@ struct Meta {
     version: String,
     timestamp: String,
     layout: Layout,
+}
+
+impl Meta {
+    /// The identity of what was read.
+    fn id(&self, stretches: &[Stretch]) -> RunId {
+        let marks = stretches.iter().flat_map(|stretch| &stretch.marks).flat_map(|mark| mark.to_le_bytes());
+        let content: Vec<u8> = self.version.bytes().chain(self.timestamp.bytes()).chain(marks).collect();
+        xxh3_64(&content)
+    }
+
+    /// The report, of all its files; none if some were left out, or come twice.
+    fn report(self, name: &str, run: RunId, stretches: Vec<Stretch>) -> Option<Report> {
+        let has_all = stretches.windows(2).all(|two| two[0].place.end == two[1].place.start);
+        let totals = stretches.last()?.totals.filter(|_| has_all)?;
+        let summaries: Vec<Summary> = stretches.iter().flat_map(|stretch| &stretch.summaries).copied().collect();
+        let document = Document::new(name, "");
+        let reading = Reading { document: &document, run, has_branches: self.layout.has_branches };
+        reading.check_totals(Some(&totals), &summaries).ok()?;
+        let files: Vec<ReportedFile> = stretches.into_iter().flat_map(|stretch| stretch.files).collect();
+        let mut paths = HashSet::with_capacity(files.len());
+        for file in &files {
+            if !paths.insert(SourcePath::new(&file.name).ok()?) {
+                return None;
+            }
+        }
+        Some(report(name, run, &self.version, Some(self.timestamp), files, Vec::new()))
+    }
 }
 
 fn meta(cursor: &mut Cursor<'_>) -> Step<Meta> {
