@@ -92,7 +92,8 @@ impl Texts {
 impl Block<'_> {
     /// The removed and the added lines that are not blank.
     fn parts(&self, texts: &mut Texts) -> [Vec<Line>; 2] {
-        [(self.old, &self.removed), (self.new, &self.added)].map(|(first, lines)| {
+        // Where removed lines stood is never asked.
+        [(1, &self.removed), (self.new, &self.added)].map(|(first, lines)| {
             let lines = (first..).zip(lines);
             let known = lines.filter_map(|(number, line)| {
                 let (text, letters) = texts.token(line)?;
