@@ -1,5 +1,6 @@
 //! Diffs as texts, from their lines to what is new in them.
 
+use miette::Diagnostic;
 use proptest::prelude::*;
 
 use super::{Changes, Content, FileChange, Untracked};
@@ -194,6 +195,14 @@ fn what_is_no_diff_is_a_fault_at_its_line() {
         assert_eq!(fault.position().as_deref(), Some(format!("changes.diff:{position}").as_str()), "{text}");
         assert!(fault.help().is_some());
     }
+}
+
+#[test]
+fn a_fault_marks_its_line_from_end_to_end() {
+    let text = "diff --git a/m.py b/m.py\n--- a/m.py\n+++ b/m.py\n@@ -x +1 @@\n-a\n";
+    let fault = read(text).expect_err("a hunk without numbers");
+    let marked: Vec<usize> = fault.labels().into_iter().flatten().map(|label| label.len()).collect();
+    assert_eq!(marked, ["@@ -x +1 @@".len()]);
 }
 
 #[test]
