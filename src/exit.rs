@@ -43,3 +43,24 @@ impl From<Exit> for ExitCode {
         Self::from(exit.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_sound_pass_exits_with_zero_and_no_fail_forgives_only_failures() {
+        for (verdict, no_fail, exit, code) in [
+            (Verdict::Pass, false, Exit::Passed, 0),
+            (Verdict::Pass, true, Exit::Passed, 0),
+            (Verdict::Fail, false, Exit::GateFailed, 1),
+            (Verdict::Fail, true, Exit::Passed, 0),
+            (Verdict::NoData, false, Exit::Error, 2),
+            (Verdict::NoData, true, Exit::Error, 2),
+        ] {
+            let found = Exit::of(verdict, no_fail);
+            assert_eq!((found, found.code()), (exit, code), "{verdict}, {no_fail}");
+            assert_eq!(ExitCode::from(found), ExitCode::from(code));
+        }
+    }
+}

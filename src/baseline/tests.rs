@@ -1,6 +1,7 @@
 //! Small projects, measured, taken down, changed and compared.
 
 mod cases;
+mod counts;
 mod laws;
 mod text;
 
@@ -32,6 +33,24 @@ struct Function {
 }
 
 type Project = BTreeMap<String, Vec<Function>>;
+
+/// A baseline with all that can be in one and has no number: statements and exits that are only counted, all of a file
+/// missed, exits known between bounds.
+const COUNTS: &str = r#"{
+  "schema": 1,
+  "denominator": "own",
+  "totals": {
+    "overall": {"lines": [8, 14], "branches": [5, 6, 13]},
+    "e2e": {"lines": [2, 2], "branches": null}
+  },
+  "files": {
+    "src/all.py": {"at": "3 0000abcd", "exits": "2", "missed": {"overall": "*"}},
+    "src/counted.py": {"missed": {"overall": "s2/3 b1/4"}},
+    "src/exits.py": {"at": "2 00000001", "missed": {"overall": "b=1/2", "e2e": ""}},
+    "src/more.py": {"at": "4 0000abcd", "exits": "1*3", "missed": {"overall": "2 1>x 1>4 s1/2 b2/2"}}
+  }
+}
+"#;
 
 fn line(number: usize) -> LineNumber {
     LineNumber::new(u32::try_from(number).expect("few lines")).expect("a line")

@@ -108,13 +108,13 @@ impl Texts {
 }
 
 impl Block<'_> {
-    /// The removed lines that are not blank.
+    /// The removed lines that are not blank. Where they stood is never asked.
     fn removed(&self, texts: &mut Texts) -> Vec<Line> {
         let line = |(number, line): (u32, &&[u8])| {
             let letters = texts.take(line)?;
             Some(Line { number, text: texts.removed()?, letters })
         };
-        (self.old..).zip(&self.removed).filter_map(line).collect()
+        (1..).zip(&self.removed).filter_map(line).collect()
     }
 
     /// The added lines that are not blank.

@@ -27,8 +27,6 @@ pub(super) struct FileDiff<'a> {
 /// Neighbouring lines that were removed, and those in their place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Block<'a> {
-    /// The number of the first removed line.
-    pub(super) old: u32,
     pub(super) removed: Vec<&'a [u8]>,
     /// The number of the first added line.
     pub(super) new: u32,
@@ -40,7 +38,7 @@ impl<'a> FileDiff<'a> {
     pub(super) fn untracked(file: &'a Untracked) -> Self {
         let mut lines: Vec<&[u8]> = file.bytes.split(|&byte| byte == b'\n').collect();
         lines.pop_if(|last| last.is_empty());
-        let block = Block { old: 1, removed: Vec::new(), new: 1, added: lines };
+        let block = Block { removed: Vec::new(), new: 1, added: lines };
         Self { new: Some(file.path.clone()), is_untracked: true, blocks: vec![block], ..Self::default() }
     }
 
@@ -221,7 +219,7 @@ impl<'a> Reader<'a> {
             return Err(self.fault("bad-hunk", message, "expected `@@ -FIRST,COUNT +FIRST,COUNT @@`", MAKE));
         };
         let (old_end, new_end) = (u64::from(old) + u64::from(old_count), u64::from(new) + u64::from(new_count));
-        if old < least.0 || new < least.1 || old_end.max(new_end) > u64::from(LineNumber::MAX) {
+        if old < least.0 || new < least.1 || old_end.max(new_end) > u64::from(LineNumber::MAX) + 1 {
             let message = format!("{}: a hunk is not where it can be", self.name);
             let label = format!("expected lines from {} and {} on, and none beyond 2147483647", least.0, least.1);
             return Err(self.fault("bad-hunk", message, &label, MAKE));
@@ -245,11 +243,11 @@ impl<'a> Reader<'a> {
                     (old, new, removed, added) = (old + 1, new + 1, removed - 1, added - 1);
                 }
                 b'-' if removed > 0 => {
-                    block.get_or_insert(Block { old, new, ..Block::default() }).removed.push(rest);
+                    block.get_or_insert(Block { new, ..Block::default() }).removed.push(rest);
                     (old, removed) = (old + 1, removed - 1);
                 }
                 b'+' if added > 0 => {
-                    block.get_or_insert(Block { old, new, ..Block::default() }).added.push(rest);
+                    block.get_or_insert(Block { new, ..Block::default() }).added.push(rest);
                     (new, added) = (new + 1, added - 1);
                 }
                 b'\\' => {}

@@ -103,12 +103,6 @@ impl Repository {
         Ok(repository)
     }
 
-    /// Where the project lies in the work tree, with a `/` at its end; empty at the top.
-    #[must_use]
-    pub fn prefix(&self) -> &str {
-        &self.prefix
-    }
-
     /// True if the clone has only the end of the history.
     #[must_use]
     pub fn is_shallow(&self) -> bool {

@@ -82,10 +82,9 @@ fn quoted(written: &[u8]) -> Option<(Vec<u8>, &[u8])> {
 /// Names of the file before and after, of which one may be `/dev/null`, without their prefixes.
 ///
 /// `diff.mnemonicPrefix` writes `i/` and `w/` in place of `a/` and `b/`, `diff.noPrefix` none. Prefixes are what the two
-/// names differ in, up to a `/`; equal names have none. A lone name, as a new file has, is cut only of a prefix of git's.
+/// names differ in, up to a `/`: equal names have none. A lone name, as a new file has, is cut only of a prefix of git's.
 pub(super) fn bare<'a>(old: Option<&'a [u8]>, new: Option<&'a [u8]>) -> (Option<&'a [u8]>, Option<&'a [u8]>) {
     match (old, new) {
-        (Some(one), Some(two)) if one == two => (old, new),
         (Some(one), Some(two)) => {
             let common = common_end(one, two);
             if common > 0 {
@@ -142,6 +141,7 @@ mod tests {
             (br#""never closed"#, None),
             (br#""\3""#, None),
             (br#""\399""#, None),
+            (br#""\308""#, None),
             (br#""\"#, None),
         ] {
             assert_eq!(whole(written).map(|name| text(&name)).as_deref(), name, "{}", written.escape_ascii());
@@ -159,6 +159,7 @@ mod tests {
             ("a/x.py \"b/\\303\\251.py\"", Some(("a/x.py", "b/é.py"))),
             ("old/x.py b/x.py", Some(("old/x.py", "b/x.py"))),
             ("a/x y.py b/other z.py", None),
+            ("a/x y b/zzz", None),
             ("one", None),
             ("", None),
         ] {
@@ -179,6 +180,10 @@ mod tests {
             (Some("a/x.py"), None, (Some("x.py"), None)),
             (None, Some("src/x.py"), (None, Some("src/x.py"))),
             (Some("a/ax.py"), Some("b/bx.py"), (Some("ax.py"), Some("bx.py"))),
+            (Some("x.py"), Some("b/x.py"), (Some("x.py"), Some("x.py"))),
+            (Some("x.py"), Some("b/ax.py"), (Some("x.py"), Some("ax.py"))),
+            (Some("old/ax/m.py"), Some("new/bx/m.py"), (Some("m.py"), Some("m.py"))),
+            (Some("a/"), None, (Some("a/"), None)),
         ] {
             let (one, two) = bare(old.map(str::as_bytes), new.map(str::as_bytes));
             assert_eq!((one.map(text), two.map(text)), (expected.0.map(str::to_owned), expected.1.map(str::to_owned)));

@@ -1,8 +1,9 @@
 //! Diffs as texts, from their lines to what is new in them.
 
+use miette::Diagnostic;
 use proptest::prelude::*;
 
-use super::{Changes, Content, FileChange};
+use super::{Changes, Content, FileChange, Untracked};
 use crate::coverage::{LineSet, SourcePath};
 use crate::fault::Fault;
 
@@ -121,6 +122,45 @@ fn mails_and_cut_context_lines_are_no_hindrance() {
 }
 
 #[test]
+fn what_only_begins_like_a_plain_header_is_text_around_the_files() {
+    let good_one = "--- a/m.py\n+++ b/m.py\n@@ -4 +4,2 @@\n-x\n\\ No newline at end of file\n+y\n+z\n";
+    for around in [
+        "",
+        "--- a sketch\n+++ of what follows\nno hunk\n",
+        "--- a sketch\nwithout the other name\n@@ -1 +1 @@\n",
+        "without the first name\n+++ b/m.py\n@@ -1 +1 @@\n",
+    ] {
+        let changes = good(&format!("{around}{good_one}"));
+        assert_eq!(changes.files.len(), 1, "{around}");
+        assert_eq!(ranges(&file(&changes, "m.py").added), [(4, 5)], "{around}");
+    }
+}
+
+#[test]
+fn the_last_line_that_a_file_can_have_may_change() {
+    let head = "--- a/m.py\n+++ b/m.py\n";
+    assert_eq!(ranges(&file(&good(&format!("{head}@@ -2147483646,2 +0,0 @@\n-a\n-b\n")), "m.py").added), []);
+    let added = good(&format!("{head}@@ -0,0 +2147483646,2 @@\n+a\n+b\n"));
+    assert_eq!(ranges(&file(&added, "m.py").added), [(2_147_483_646, 2_147_483_647)]);
+}
+
+#[test]
+fn a_file_that_git_does_not_track_is_new_in_every_line() {
+    let path = SourcePath::new("src/new.py").expect("a path");
+    for (bytes, added, blank) in [
+        (&b""[..], vec![], vec![]),
+        (b"a = 1\n", vec![(1, 1)], vec![]),
+        (b"a = 1\n\nb = 2", vec![(1, 3)], vec![(2, 2)]),
+    ] {
+        let untracked = [Untracked { path: path.clone(), bytes: bytes.to_owned() }];
+        let changes = Changes::read("d", b"", &untracked, "").expect("no diff, and a file");
+        let change = file(&changes, "src/new.py");
+        assert_eq!((ranges(&change.added), ranges(&change.blank)), (added, blank), "{}", bytes.escape_ascii());
+        assert_eq!((change.is_untracked, change.old), (true, None));
+    }
+}
+
+#[test]
 fn what_is_no_diff_is_a_fault_at_its_line() {
     let head = "diff --git a/m.py b/m.py\n--- a/m.py\n+++ b/m.py\n";
     for (text, code, position) in [
@@ -131,6 +171,18 @@ fn what_is_no_diff_is_a_fault_at_its_line() {
         (format!("{head}@@ -x +1 @@\n"), "bad-hunk", "4:1"),
         (format!("{head}@@ -1 +2147483648 @@\n-a\n+b\n"), "bad-hunk", "4:1"),
         (format!("{head}@@ -0,0 +4294967295,1 @@\n+b\n"), "bad-hunk", "4:1"),
+        (format!("{head}@@ -+1 +1 @@\n-a\n+b\n"), "bad-hunk", "4:1"),
+        (format!("{head}@@ -1,+1 +1 @@\n-a\n+b\n"), "bad-hunk", "4:1"),
+        (format!("{head}@@ -0,1 +1 @@\n-a\n+b\n"), "bad-hunk", "4:1"),
+        (format!("{head}@@ -1 +0,0 @@\n a\n"), "bad-hunk", "5:1"),
+        (format!("{head}@@ -1 +0,0 @@\n+a\n"), "bad-hunk", "5:1"),
+        (format!("{head}@@ -0,0 +1 @@\n a\n"), "bad-hunk", "5:1"),
+        (format!("{head}@@ -5 +5 @@\n a\n@@ -5 +9 @@\n-a\n+b\n"), "bad-hunk", "6:1"),
+        (format!("{head}@@ -5 +5 @@\n a\n@@ -9 +5 @@\n-a\n+b\n"), "bad-hunk", "6:1"),
+        (format!("{head}@@ -5 +5 @@\n-a\n+b\n@@ -5 +9 @@\n-a\n+b\n"), "bad-hunk", "7:1"),
+        (format!("{head}@@ -5 +5 @@\n-a\n+b\n@@ -9 +5 @@\n-a\n+b\n"), "bad-hunk", "7:1"),
+        (format!("{head}@@ -2147483647,2 +0,0 @@\n-a\n-b\n"), "bad-hunk", "4:1"),
+        (format!("{head}@@ -0,0 +2147483647,2 @@\n+a\n+b\n"), "bad-hunk", "4:1"),
         (format!("{head}@@ -0,0 +9 @@\n+a\n@@ -0,0 +3 @@\n+b\n"), "bad-hunk", "6:1"),
         (format!("{head}@@@ -1 -1 +1 @@@\n"), "combined", "4:1"),
         ("diff --cc m.py\n".to_owned(), "combined", "1:1"),
@@ -143,6 +195,14 @@ fn what_is_no_diff_is_a_fault_at_its_line() {
         assert_eq!(fault.position().as_deref(), Some(format!("changes.diff:{position}").as_str()), "{text}");
         assert!(fault.help().is_some());
     }
+}
+
+#[test]
+fn a_fault_marks_its_line_from_end_to_end() {
+    let text = "diff --git a/m.py b/m.py\n--- a/m.py\n+++ b/m.py\n@@ -x +1 @@\n-a\n";
+    let fault = read(text).expect_err("a hunk without numbers");
+    let marked: Vec<usize> = fault.labels().into_iter().flatten().map(|label| label.len()).collect();
+    assert_eq!(marked, ["@@ -x +1 @@".len()]);
 }
 
 #[test]
@@ -217,9 +277,34 @@ fn what_is_there_once_more_is_new() {
 fn few_lines_or_few_letters_are_alike_by_chance() {
     let short = ["return self.configuration.value", "raise ValueError(name)"];
     let letters = ["a()", "b()", "c()", "d()"];
-    for lines in [&short[..], &letters] {
+    let signs = ["a((((((((()))))))))", "b((((((((()))))))))", "c((((((((()))))))))"];
+    for lines in [&short[..], &letters, &signs] {
         let changes = good(&diff(&[("a.py", lines, &[]), ("b.py", &[], lines)]));
         assert!(file(&changes, "b.py").moved.is_empty(), "{lines:?}");
+    }
+}
+
+#[test]
+fn letters_of_any_language_are_letters() {
+    let lines = ["итог = сумма(цены)", "скидка = итог // 10", "return итог - скидка"];
+    let changes = good(&diff(&[("a.py", &lines, &[]), ("b.py", &[], &lines)]));
+    assert_eq!(ranges(&file(&changes, "b.py").moved), [(1, 3)]);
+}
+
+#[test]
+fn a_block_that_was_replaced_may_stand_elsewhere_now() {
+    let changes = good(&diff(&[("a.py", &BODY, &["from b import total"]), ("b.py", &["import a"], &BODY)]));
+    assert_eq!(ranges(&file(&changes, "b.py").moved), [(1, 2), (4, 4)]);
+    assert_eq!(ranges(&file(&changes, "a.py").fresh()), [(1, 1)]);
+}
+
+#[test]
+fn a_block_was_moved_from_where_most_of_it_stood() {
+    let ending = |end: &'static str| -> Vec<&str> { BODY.into_iter().chain([end]).collect() };
+    let (one, other) = (ending("TAX = 1"), ending("TAX = 2"));
+    for (first, second) in [(&one, &other), (&other, &one)] {
+        let changes = good(&diff(&[("a.py", first, &[]), ("b.py", second, &[]), ("c.py", &[], &one)]));
+        assert_eq!(ranges(&file(&changes, "c.py").fresh()), [], "{first:?}");
     }
 }
 

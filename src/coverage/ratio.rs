@@ -502,6 +502,15 @@ mod tests {
     }
 
     #[test]
+    fn measurements_add_up_end_by_end() {
+        let sum = Measure::between(2, 3, 5) + Measure::between(4, 6, 7);
+        assert_eq!(sum, Measure::between(6, 9, 12));
+        let all = [Measure::exact(1, 2), Measure::between(2, 3, 5), Measure::exact(0, 4)];
+        assert_eq!(all.into_iter().sum::<Measure>(), Measure::between(3, 4, 11));
+        assert_eq!([].into_iter().sum::<Measure>(), Measure::exact(0, 0));
+    }
+
+    #[test]
     fn bounds_stay_in_order() {
         let measure = Measure::between(7, 12, 10);
         assert_eq!((measure.low().covered(), measure.high().covered()), (7, 10));

@@ -59,6 +59,66 @@ fn names_are_those_that_scripts_read() {
 }
 
 #[test]
+fn each_demand_says_its_name_its_limit_and_its_places() {
+    let percent = |text: &str| text.parse::<Percent>().expect("a percentage");
+    let floor = Some(percent("89.5"));
+    for (demand, name, limit, places, of_all, of_each) in [
+        (Demand::AtLeast(percent("89.5")), "at-least", "89.5", 1, floor, None),
+        (Demand::EachAtLeast(percent("89.5")), "each-at-least", "89.5", 1, None, floor),
+        (Demand::AtMost(percent("10.25")), "at-most", "10.25", 2, None, None),
+        (Demand::DropAtMost(percent("0.125")), "drop-at-most", "0.125", 3, None, None),
+        (Demand::MissedAtMost(7), "missed-at-most", "7", 0, None, None),
+        (Demand::CountAtLeast(100), "count-at-least", "100", 0, None, None),
+        (Demand::CountAtMost(3), "count-at-most", "3", 0, None, None),
+    ] {
+        assert_eq!((demand.name(), demand.limit().as_str(), demand.places()), (name, limit, places));
+        assert_eq!((demand.floor(), demand.floor_of_each()), (of_all, of_each), "{name}");
+    }
+}
+
+#[test]
+fn each_unit_has_a_name_and_agrees_with_its_count() {
+    for (unit, name, one, more) in [
+        (Unit::Metric(Metric::Combined), "combined", "statement or branch", "statements and branches"),
+        (Unit::Metric(Metric::Lines), "lines", "statement", "statements"),
+        (Unit::Metric(Metric::Branches), "branches", "branch", "branches"),
+        (Unit::Metric(Metric::Functions), "functions", "function", "functions"),
+        (Unit::Files, "files", "file", "files"),
+        (Unit::Features, "features", "feature", "features"),
+        (Unit::Tests, "tests", "test", "tests"),
+        (Unit::ExcludedLines, "excluded-lines", "excluded line", "excluded lines"),
+    ] {
+        assert_eq!([0, 1, 2].map(|count| unit.noun(count)), [more, one, more]);
+        assert_eq!((unit.name(), name.parse().ok().map(Unit::Metric)), (name, metric_of(unit)));
+    }
+    assert_eq!("statements".parse::<Metric>(), Err(()));
+}
+
+fn metric_of(unit: Unit) -> Option<Unit> {
+    matches!(unit, Unit::Metric(_)).then_some(unit)
+}
+
+#[test]
+fn subjects_are_grouped_by_kind() {
+    let unit: LayerName = "unit".parse().expect("a layer");
+    let rule = |check| Subject::Rule { name: "billing".to_owned(), check };
+    for (subject, kind) in [
+        (Subject::Layer(unit.clone()), "layer"),
+        (Subject::Overall, "overall"),
+        (rule(Check::Together), "rule"),
+        (rule(Check::EachFile), "rule"),
+        (Subject::Critical("money".to_owned()), "critical"),
+        (Subject::Features, "features"),
+        (Subject::Tests(TestsCheck::Failed), "tests"),
+        (Subject::Exclusions, "exclusions"),
+        (Subject::Patch(Some(unit)), "patch"),
+        (Subject::Baseline(None), "baseline"),
+    ] {
+        assert_eq!(subject.kind(), kind, "{subject:?}");
+    }
+}
+
+#[test]
 fn a_threshold_between_the_bounds_is_not_decided() {
     let gate = rule("50").judge(Found::Share(Measure::between(4, 6, 10)));
     assert_eq!((gate.status, gate.verdict()), (Status::Undecided, Verdict::NoData));

@@ -151,3 +151,40 @@ fn evidence(target: &TargetFinding, layer: &str) -> Option<String> {
     };
     Some(format!("{name}: {what} ({})", shown(measure.low())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::{Arc, Arcs, Branches, LineSet};
+
+    /// Missed lines and exits, and the first of them: its line, and whether it is an exit.
+    type Case = (&'static [u32], &'static [(u32, i32)], Option<(u32, bool)>);
+
+    #[test]
+    fn the_first_that_is_missed_is_a_line_or_an_exit_whichever_comes_first() {
+        let line = |number| LineNumber::new(number).expect("a line");
+        let set = |numbers: &[u32]| numbers.iter().copied().map(line).collect::<LineSet>();
+        let arc = |&(from, to): &(u32, i32)| Arc { from: line(from), to };
+        let cases: [Case; 6] = [
+            (&[], &[], None),
+            (&[4], &[], Some((4, false))),
+            (&[], &[(2, 5)], Some((2, true))),
+            (&[4], &[(2, 5)], Some((2, true))),
+            (&[4], &[(6, 9)], Some((4, false))),
+            (&[4], &[(4, 5), (4, 6)], Some((4, false))),
+        ];
+        for (missed, exits, expected) in cases {
+            let missing = set(missed);
+            let executed = set(&[1, 2, 3, 4, 5, 6, 9]).difference(&missing);
+            let arcs = Arcs { missing: exits.iter().map(arc).collect(), total: 6, ..Arcs::default() };
+            let branches = Branches { arcs: Some(arcs), ..Branches::default() };
+            let file = FileCoverage::new(7, executed, missing).expect("sound").with_branches(branches);
+            let found = first_missed(&file).map(|first| match first {
+                FirstMissed::Line(line) => (line.value(), false),
+                FirstMissed::Exit(exit) => (exit.line.value(), true),
+                FirstMissed::File => panic!("the file was measured"),
+            });
+            assert_eq!(found, expected, "{missed:?} {exits:?}");
+        }
+    }
+}

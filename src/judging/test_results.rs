@@ -88,7 +88,7 @@ fn named(results: &Results, word: impl Fn(&Test) -> Option<&'static str>) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gates::Status;
+    use crate::gates::{Status, Verdict};
     use crate::results::{Case, Outcome, TestId, TestReport};
 
     fn results(tests: &[(&str, &str, Outcome, &str)]) -> Results {
@@ -171,6 +171,30 @@ mod tests {
             let gates = gates(&config, &results(&tests));
             assert_eq!((gates[1].rule.id().as_str(), gates[1].status), ("tests.min.unit", status));
             assert_eq!(gates[1].evidence, ["1 skipped test does not count"]);
+        }
+    }
+
+    #[test]
+    fn a_layer_that_may_be_without_data_needs_no_tests_and_another_does() {
+        let layer = |name: &str, is_optional| crate::config::Layer {
+            name: name.parse().expect("a layer"),
+            reports: Vec::new(),
+            junit: Vec::new(),
+            contexts: Vec::new(),
+            expect_reports: None,
+            fail_under: Vec::new(),
+            is_optional,
+            source: String::new(),
+        };
+        for (manual, other, verdict) in
+            [(true, false, Verdict::Pass), (false, true, Verdict::NoData), (false, false, Verdict::NoData)]
+        {
+            let mut config =
+                Config { layers: vec![layer("manual", manual), layer("other", other)], ..Config::default() };
+            let of = "manual".parse().expect("a layer");
+            config.tests.min_tests = vec![LayerMinimum { layer: of, at_least: limit(1) }];
+            let gates = gates(&config, &Results::default());
+            assert_eq!((gates[0].status, gates[0].verdict()), (Status::NoData, verdict));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::config::Found as Configured;
 use crate::coverage::{FileCoverage, LineNumber, LineSet, Measure, Region, Regions};
-use crate::gates::Status;
+use crate::gates::{Status, Verdict};
 use crate::results::Results;
 
 fn lines(numbers: impl IntoIterator<Item = u32>) -> LineSet {
@@ -56,12 +56,21 @@ fn case(text: &str) -> Case {
 }
 
 fn judged(text: &str, faults: &[Fault], passed: Option<&[&str]>, today: Option<&str>) -> Findings {
+    judged_over(&measured(), text, faults, passed, today)
+}
+
+fn judged_over(
+    measured: &Measured,
+    text: &str,
+    faults: &[Fault],
+    passed: Option<&[&str]>,
+    today: Option<&str>,
+) -> Findings {
     let Case { folder: _folder, config } = case(text);
-    let measured = measured();
     judge(Given {
         config: &config,
         rules: Vec::new(),
-        measured: &measured,
+        measured,
         faults,
         sources: &|_| None,
         project_files: &|| vec![SourcePath::new("src/never.py").expect("a path")],
@@ -69,6 +78,15 @@ fn judged(text: &str, faults: &[Fault], passed: Option<&[&str]>, today: Option<&
         passed: &|_| passed.map(|tests| tests.iter().map(ToString::to_string).collect()),
         today: today.and_then(Date::parse),
     })
+}
+
+/// Files that one layer covers.
+fn measured_files(files: impl IntoIterator<Item = (String, FileCoverage)>) -> Measured {
+    let mut measured = Measured::new(vec!["unit".parse().expect("a layer")]);
+    for (path, file) in files {
+        measured.add(SourcePath::new(&path).expect("a path"), vec![Some(file), None], None).expect("one source");
+    }
+    measured
 }
 
 /// Each gate in a line, with the first of its evidence.
@@ -238,4 +256,151 @@ fn a_fault_of_a_layer_leaves_its_demands_without_data() {
             ("exclusions".to_owned(), Status::NoData),
         ]
     );
+}
+
+#[test]
+fn a_layer_that_may_be_without_data_leaves_its_demands_open_and_no_other_layer_does() {
+    let demands = "[[critical]]\nname='pay'\nlayer='manual'\ntargets=['src/pay.py']\n[[features]]\nname='pay'\n\
+                   targets=['src/pay.py']\n[feature-coverage]\nlayer='manual'\nfail-under=100\n";
+    for (optional, other, verdict) in
+        [(true, false, Verdict::Pass), (false, false, Verdict::NoData), (false, true, Verdict::NoData)]
+    {
+        let layers = format!("[layers.manual]\noptional={optional}\n[layers.nightly]\noptional={other}\n");
+        let findings = judged(&format!("{layers}{demands}"), &[], None, None);
+        let found: Vec<_> = findings.gates.iter().map(|gate| (gate.status, gate.verdict())).collect();
+        assert_eq!(found, [(Status::NoData, verdict); 2], "{layers}");
+    }
+}
+
+#[test]
+fn a_rule_counts_files_with_something_to_cover_and_tells_only_those_that_miss_something() {
+    let empty = FileCoverage::new(0, LineSet::new(), LineSet::new()).expect("sound");
+    let files = [("src/a.py", file([2])), ("src/b.py", file([])), ("src/empty.py", empty)];
+    let measured = measured_files(files.map(|(path, file)| (path.to_owned(), file)));
+    let text = |files: &str| format!("[[rules]]\nname='all'\nfiles=['{files}']\neach-file=95\nmax-missed=1\n");
+    for (files, scope, gates) in [
+        ("src/**", "src/** (3 files)", ["rules.all.each-file fail 1/2", "rules.all.max-missed pass 19/20"]),
+        ("src/a.py", "src/a.py (1 file)", ["rules.all.each-file fail 0/1", "rules.all.max-missed pass 9/10"]),
+    ] {
+        let findings = judged_over(&measured, &text(files), &[], None, None);
+        let told = "[src/a.py: 9 of 10, 90.00 %]";
+        assert_eq!(shown(&findings), gates.map(|gate| format!("{gate} {told}")));
+        for gate in &findings.gates {
+            assert_eq!((gate.scope.as_deref(), gate.evidence.len()), (Some(scope), 1), "{}", gate.rule.id());
+        }
+    }
+}
+
+#[test]
+fn ten_files_are_told_and_the_rest_counted() {
+    for (count, last) in [(10, "src/09.py: "), (11, "and 1 more")] {
+        let measured = measured_files((0..count).map(|at| (format!("src/{at:02}.py"), file([2]))));
+        let text = "[[rules]]\nname='all'\nfiles=['src/**']\nmax-missed=0\n[exclusions]\nmax-lines=0\n";
+        for gate in judged_over(&measured, text, &[], None, None).gates {
+            let told = gate.evidence.last().expect("evidence");
+            assert!(told.starts_with(last) && gate.evidence.len() == count.min(11), "{told}");
+        }
+    }
+}
+
+#[test]
+fn where_not_every_report_tells_exclusions_only_too_many_is_certain() {
+    let silent = || FileCoverage::new(1, lines([1]), LineSet::new()).expect("sound");
+    let with = |count: usize| {
+        let silent = (0..count).map(|at| (format!("src/silent{at}.py"), silent()));
+        measured_files(silent.chain([("src/a.py".to_owned(), file([]))]))
+    };
+    for (count, most, expected) in [
+        (0, 2, "pass 2 [src/a.py: 2 lines (20–21)]"),
+        (0, 1, "fail 2 [src/a.py: 2 lines (20–21)]"),
+        (1, 1, "fail 2 [of 1 file no report tells what is excluded: give coverage.py's JSON]"),
+        (1, 2, "no-data [of 1 file no report tells what is excluded: give coverage.py's JSON]"),
+        (2, 3, "no-data [of 2 files no report tells what is excluded: give coverage.py's JSON]"),
+    ] {
+        let findings = judged_over(&with(count), &format!("[exclusions]\nmax-lines={most}\n"), &[], None, None);
+        assert_eq!(shown(&findings), [format!("exclusions {expected}")]);
+    }
+    let nobody = measured_files([("src/silent.py".to_owned(), silent())]);
+    let findings = judged_over(&nobody, "[exclusions]\nmax-lines=0\n", &[], None, None);
+    assert_eq!(findings.gates[0].status, Status::NoData);
+}
+
+#[test]
+fn five_ranges_of_excluded_lines_are_shown() {
+    for (excluded, told) in [
+        (vec![3], "1 line (3)"),
+        (vec![1, 2, 4, 6, 8, 10], "6 lines (1–2, 4, 6, 8, 10)"),
+        (vec![1, 3, 5, 7, 9, 11, 12], "7 lines (1, 3, 5, 7, 9, …)"),
+    ] {
+        let file = FileCoverage::new(1, lines([30]), LineSet::new()).expect("sound").with_excluded(lines(excluded));
+        let measured = measured_files([("src/a.py".to_owned(), file)]);
+        let findings = judged_over(&measured, "[exclusions]\nmax-lines=0\n", &[], None, None);
+        assert_eq!(findings.gates[0].evidence, [format!("src/a.py: {told}")]);
+    }
+}
+
+#[test]
+fn results_are_asked_for_only_where_a_test_is_and_nothing_else_is_in_the_way() {
+    let text = |tests: &str, layer: &str| {
+        format!("[[features]]\nname='pay'\ntargets=['src/pay.py']\n{tests}[feature-coverage]\nlayer='{layer}'\n")
+    };
+    let tests = "tests=['tests/test_pay.py']\n";
+    let broken = || Fault::new("covgate::test", "broken").of_layers(["unit"]);
+    for (text, faults, passed, is_asked) in [
+        (text(tests, "unit"), vec![], None, true),
+        (text("", "unit"), vec![], None, false),
+        (text(tests, "unit"), vec![], Some(&[][..]), false),
+        (text(tests, "unit"), vec![broken()], None, false),
+        (text(tests, "manual"), vec![], None, false),
+    ] {
+        let found = codes(&judged(&text, &faults, passed, None));
+        assert_eq!(found.len(), usize::from(is_asked), "{text} {found:?}");
+    }
+}
+
+#[test]
+fn a_test_is_named_by_its_file_or_in_full() {
+    let passed: Option<&[&str]> = Some(&["tests/test_pay.py::test_card"]);
+    for (pattern, is_covered) in [
+        ("tests/test_pay.py", true),
+        ("tests/test_pay.py::test_card", true),
+        ("tests/*::test_c*", true),
+        ("tests/test_pay.py::test_cash", false),
+    ] {
+        let text = format!("[[features]]\nname='pay'\ntargets=['src/pay.py']\ntests=['{pattern}']\n");
+        assert_eq!(judged(&text, &[], passed, None).features[0].is_covered, Some(is_covered), "{pattern}");
+    }
+}
+
+#[test]
+fn a_file_whose_functions_hold_no_statement_is_reached_as_a_whole() {
+    let nothing = Region { start: LineNumber::new(2), statements: 0, branches: None, lines: lines([3]) };
+    let functions = BTreeMap::from([
+        ("".into(), Region { start: None, statements: 2, branches: None, lines: lines([1, 2]) }),
+        ("later".into(), nothing),
+    ]);
+    let file = FileCoverage::new(2, lines([1, 2]), LineSet::new()).expect("sound");
+    let file = file.with_regions(Regions { functions, ..Regions::default() });
+    let measured = measured_files([("src/a.py".to_owned(), file)]);
+    let findings = judged_over(&measured, "[[features]]\nname='later'\ntargets=['src/a.py']\n", &[], None, None);
+    let [target] = findings.features[0].targets.as_slice() else { panic!("one target") };
+    assert_eq!((target.is_by_function, target.bodies), (false, Measure::exact(2, 2)));
+    assert_eq!(findings.features[0].is_covered, Some(true));
+}
+
+#[test]
+fn where_nothing_was_measured_no_target_is_blamed() {
+    let text = "[[critical]]\nname='a'\ntargets=['src/pay.py']\n[[rules]]\nname='a'\nfiles=['src/**']\nmax-missed=0\n\
+                [tests]\nmax-failed=0\n";
+    let findings = judged_over(&measured_files([]), text, &[], None, None);
+    assert_eq!(codes(&findings), Vec::<String>::new());
+    assert_eq!(shown(&findings), ["rules.a.max-missed no-data", "critical.a no-data", "tests.failed no-data"]);
+}
+
+#[test]
+fn a_phase_says_how_it_stands_in_a_word() {
+    let states = [State::Reached, State::Open, State::Overdue, State::Unknown];
+    assert_eq!(states.map(State::word), ["reached", "open", "overdue", "not known"]);
+    let text = "[[phases]]\nname='one'\nby=2026-01-31\nmanual=75\n";
+    assert_eq!(judged(text, &[], None, Some("2026-11-25")).phases[0].state, State::Unknown);
 }

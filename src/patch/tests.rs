@@ -161,6 +161,44 @@ fn each_layer_is_measured_over_all_that_changed() {
 }
 
 #[test]
+fn missed_exits_are_those_of_changed_statements_that_ran() {
+    let exits = |executed: &[u32], missing: &[u32]| file(executed, missing, Some((&[], &[(10, 12), (10, 18)])));
+    let ran = exits(&STATEMENTS, &[]);
+    let never = exits(&[2, 3, 6, 12, 18], &[10]);
+    for (file, changed, lines) in [(&ran, 10, vec![10, 10]), (&ran, 12, vec![]), (&never, 10, vec![])] {
+        let project = Project::new(&["unit"]).with("src/m.py", SOURCE, &[Some(file.clone())]);
+        let patch = project.patch(&[], &adds("src/m.py", &[changed]));
+        let found: Vec<u32> = one(&patch).missed_exits.iter().map(|missed| missed.line.value()).collect();
+        assert_eq!(found, lines, "line {changed}");
+    }
+}
+
+#[test]
+fn of_two_missed_exits_only_the_one_that_was_missed_before_is_owed() {
+    let measured = file(&STATEMENTS, &[], Some((&[], &[(10, 12), (10, 18)])));
+    let project = Project::new(&["unit"]).with("src/m.py", SOURCE, &[Some(measured)]);
+    let (omit, root) = (Omit::new(&[]), SourceRoot::new(project.folder.path()));
+    let ground = Ground::new(&project.measured, &[], &omit, &root);
+    let [to_12, to_18] = [12, 18].map(|to| MissedBranch { line: line(10), target: Target::Line(line(to)) });
+    let debt = |_: &SourcePath, _: Scope| Debt { lines: LineSet::new(), exits: vec![to_18] };
+    let patch = Patch::new(&adds("src/m.py", &[10]), &ground, &debt);
+    let found = one(&patch);
+    assert_eq!((found.overall.debt_exits, &found.missed_exits), (1, &vec![to_12]));
+    assert_eq!(patch.figures(Scope::Overall).branches, Some(Measure::exact(0, 1)));
+}
+
+#[test]
+fn only_another_name_is_a_former_one() {
+    let measured = || Some(file(&STATEMENTS, &[], None));
+    let project = Project::new(&["unit"]).with("src/m.py", SOURCE, &[measured()]);
+    for (old, renamed_from) in [("src/m.py", None), ("src/old.py", Some(path("src/old.py")))] {
+        let mut changes = adds("src/m.py", &[10]);
+        changes.files.values_mut().for_each(|change| change.old = Some(path(old)));
+        assert_eq!(one(&project.patch(&[], &changes)).renamed_from, renamed_from);
+    }
+}
+
+#[test]
 fn exits_that_are_only_counted_are_bounds() {
     let counts = |run: u64, taken: u32| {
         let lines = [(line(10), Taken { taken, total: 2 })].into();
@@ -286,6 +324,11 @@ fn code_is_what_was_measured_and_what_lies_where_code_lies() {
         (&[], "noxfile.py", Kind::Other),
         (&[], "src/other.py", Kind::Absent),
         (&[], "src/shop/tests/test_a.py", Kind::Absent),
+        (&[], "src/shop/test_a.py", Kind::Absent),
+        (&[], "src/shop/a_test.py", Kind::Absent),
+        (&[], "src/shop/conftest.py", Kind::Absent),
+        (&[], "src/shop/testing/a.py", Kind::Absent),
+        (&[], "src/shop/contest.py", Kind::Code),
         (&[], "src/shop/data.json", Kind::Other),
         (&[], "src/shop/omitted/x.py", Kind::Omitted),
         (&["src"], "src/other.py", Kind::Code),
@@ -295,6 +338,8 @@ fn code_is_what_was_measured_and_what_lies_where_code_lies() {
     ] {
         assert_eq!(kind(source, name, Content::Text), expected, "{source:?} {name}");
     }
+    let is_told = |source: &[String]| Ground::new(&project.measured, source, &omit, &root).is_told();
+    assert_eq!([is_told(&[]), is_told(&["src".to_owned()])], [false, true]);
     assert_eq!(kind(&[], "src/shop/a.py", Content::Binary), Kind::Binary);
     assert_eq!(kind(&[], "src/shop/a.py", Content::NoFile), Kind::Other);
 }

@@ -8,14 +8,17 @@ type Counts = (u64, u64);
 type Files<'a> = &'a [(&'a str, &'a [(u32, &'a str)])];
 
 /// A project of functions: `path`, then of each function its name and its statements: `+1` ran, `-2` did not, `?3` branches
-/// and took one exit of two, `!4` branches and took both, `x5` is excluded.
+/// and took one exit of two, the way out, `^3` the other one; `!4` branches and took both, `~5` branches and took none, `x6`
+/// is excluded.
 fn project(files: Files<'_>) -> Project {
     let statement = |word: &str| {
         let (kind, id) = word.split_at(1);
         let is_ran = !matches!(kind, "-");
         let taken = match kind {
             "?" => Some([[true, false]; 2]),
+            "^" => Some([[false, true]; 2]),
             "!" => Some([[true, true]; 2]),
+            "~" => Some([[false, false]; 2]),
             _ => None,
         };
         Statement { id: id.parse().expect("a number"), ran: [is_ran; 2], taken, is_excluded: kind == "x" }
@@ -111,12 +114,68 @@ fn places_are_lines_of_now() {
 }
 
 #[test]
+fn of_statements_that_say_the_same_as_many_are_excluded_as_now_say_so() {
+    for (before, now, account) in [
+        ("+7 +7 +1", "x7 +1", "1+0 deleted_covered, 1+0 excluded_covered"),
+        ("+7 +7 +1", "x7 x7 +1", "2+0 excluded_covered"),
+        ("+7 +1 -7", "+7 x7 +1", "1+0 excluded_missed"),
+        ("+7 +1", "+7 +1 x7", ""),
+    ] {
+        let change = overall(&project(&[("a.py", &[(1, before)])]), &project(&[("a.py", &[(1, now)])]));
+        assert_eq!(told(&change), account, "{before} to {now}");
+    }
+}
+
+#[test]
+fn an_exit_that_is_lost_is_told_apart_from_one_that_was_missed_before() {
+    let files = |word: &str| project(&[("a.py", &[(1, &format!("+1 {word} +4"))])]);
+    let change = overall(&files("?3"), &files("~3"));
+    assert_eq!(told(&change), "0+1 lost");
+    let a_py = SourcePath::new("a.py").expect("a path");
+    assert_eq!(
+        (&change.files[0].lost.exits, &change.still_missed[&a_py].exits),
+        (&vec![(3, None)], &vec![(3, Some(4))])
+    );
+}
+
+#[test]
+fn an_exit_is_the_same_where_new_code_stands_in_its_way_and_no_other_exit_is() {
+    for (before, now, account) in [
+        ("+1 ?3 +4", "+1 ?3 +20 +4", "1+0 new_covered"),
+        ("+1 ?3 +4", "+1 ^3 +4", "0+1 lost, 0+1 regained"),
+        ("+1 ^3 +4", "+1 ?3 +4", "0+1 lost, 0+1 regained"),
+        ("+1 ^3 +4", "+1 ?3 +20 +4", "1+0 new_covered"),
+        ("+1 ?3 +4 +5", "+1 ?3 +5", "1+0 deleted_covered"),
+    ] {
+        let change = overall(&project(&[("a.py", &[(1, before)])]), &project(&[("a.py", &[(1, now)])]));
+        assert_eq!(told(&change), account, "{before} to {now}");
+    }
+}
+
+#[test]
+fn what_is_gone_is_missed_nowhere() {
+    let before = project(&[("a.py", &[(1, "+1 ?2 -3 +4")]), ("b.py", &[(2, "~5 -6")])]);
+    let change = overall(&before, &project(&[("a.py", &[(1, "+1 +4")])]));
+    assert_eq!(told(&change), "3+1 deleted_covered, 2+3 deleted_missed");
+    for file in &change.files {
+        assert!(file.new_missed.is_empty() && file.lost.is_empty(), "{file:?}");
+    }
+}
+
+#[test]
 fn what_stays_missed_has_its_lines_of_now() {
-    let before = project(&[("a.py", &[(1, "+1 -2 ?3 +4"), (2, "+5 -6 +7")]), ("same.py", &[(3, "+8 -9 ?10")])]);
+    let before = project(&[
+        ("a.py", &[(1, "+1 -2 ?3 +4"), (2, "+5 -6 +7")]),
+        ("same.py", &[(3, "+8 -9 ?10")]),
+        ("partial.py", &[(4, "+11 ?12")]),
+        ("whole.py", &[(5, "+13 !14")]),
+    ]);
     let now = project(&[
         ("a.py", &[(9, "-90"), (1, "+1 -2 ?3 -4")]),
         ("b.py", &[(2, "+5 -6 +7")]),
         ("same.py", &[(3, "+8 -9 ?10")]),
+        ("partial.py", &[(4, "+11 ?12")]),
+        ("whole.py", &[(5, "+13 !14")]),
     ]);
     let still = |change: super::Change| -> Vec<String> {
         let told = |(path, places): (&SourcePath, &super::super::Places)| {
@@ -124,7 +183,12 @@ fn what_stays_missed_has_its_lines_of_now() {
         };
         change.still_missed.iter().map(told).collect()
     };
-    let expected = ["a.py [(5, 5)] [(6, Some(7))]", "b.py [(3, 3)] []", "same.py [(3, 3)] [(4, None)]"];
+    let expected = [
+        "a.py [(5, 5)] [(6, Some(7))]",
+        "b.py [(3, 3)] []",
+        "partial.py [] [(3, None)]",
+        "same.py [(3, 3)] [(4, None)]",
+    ];
     assert_eq!(still(overall(&before, &now)), expected);
     let mut blind = changes(&taken_blind(&before), &taken_blind(&now));
     assert_eq!(still(blind.changes.swap_remove(0)), Vec::<String>::new(), "the same lines may say something else");

@@ -1,7 +1,9 @@
 //! The file: its form, and every way in which it can be damaged.
 
+use miette::Diagnostic;
+
 use super::super::read;
-use super::{Function, Project, Statement, taken, taken_blind};
+use super::{COUNTS, Function, Project, Statement, taken, taken_blind};
 use crate::document::Document;
 use crate::fault::Fault;
 
@@ -48,14 +50,23 @@ fn the_form_is_what_it_is_documented_to_be() {
 }
 
 #[test]
+fn what_has_no_number_is_written_as_counts_and_read_back() {
+    let (baseline, unknown) = read(&Document::new("baseline.json", COUNTS)).expect("a baseline");
+    assert_eq!((baseline.to_text().as_str(), unknown), (COUNTS, Vec::<String>::new()));
+}
+
+#[test]
 fn a_damaged_file_is_told_with_what_to_type() {
     let good = taken(&project()).to_text();
     for (from, to, code, message) in [
         ("\"schema\": 1", "\"schema\": 2", "newer", "baseline.json has schema 2; this covgate reads up to 1"),
         ("\"schema\": 1", "\"version\": 1", "damaged", "baseline.json says no schema: it is no baseline of covgate"),
+        ("\"schema\": 1", "\"schema\": 0", "damaged", "baseline.json says no schema: it is no baseline of covgate"),
         ("\"union\"", "\"both\"", "damaged", "baseline.json has no `denominator` of `union` or `own`"),
         ("\"overall\": {\"lines\"", "\"all\": {\"lines\"", "damaged", "baseline.json has no totals of `overall`"),
         ("[3, 4]", "[5, 4]", "damaged", "baseline.json has no counts of lines of `overall`"),
+        ("[3, 4]", "[3, 2, 4]", "damaged", "baseline.json has no counts of lines of `overall`"),
+        ("[3, 4]", "[3, 5, 4]", "damaged", "baseline.json has no counts of lines of `overall`"),
         (
             "[3, 4]",
             "[2, 4]",
@@ -72,6 +83,9 @@ fn a_damaged_file_is_told_with_what_to_type() {
         ("\"4 3>4\"", "\"4 4>3\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
         ("\"4 3>4\"", "\"4-2\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
         ("\"4 3>4\"", "\"s5/4\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
+        ("\"4 3>4\"", "\"s1/2147483648\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
+        ("\"4 3>4\"", "\"+4 3>4\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
+        ("\"4 3>4\"", "\"4 3>4 b=1/2\"", "damaged", "baseline.json has wrong `missed.overall` of `src/a.py`"),
         ("\"exits\": \"3\"", "\"exits\": \"3*0\"", "damaged", "baseline.json has wrong `exits` of `src/a.py`"),
         ("\"exits\": \"3\"", "\"exits\": \"3*4000000000\"", "damaged", "baseline.json has wrong `exits` of `src/a.py`"),
         ("src/empty.py", "src/a.py", "damaged", "baseline.json has `src/a.py` twice"),
@@ -102,6 +116,8 @@ fn the_marks_of_a_merge_conflict_are_recognised_with_their_place() {
     let text = good.replacen("  \"totals\"", "<<<<<<< HEAD\n  \"totals\"", 1);
     let fault = fault(&text);
     assert_eq!((fault.code(), fault.position().as_deref()), ("covgate::baseline::conflict", Some("baseline.json:4:1")));
+    let marked: Vec<usize> = fault.labels().into_iter().flatten().map(|label| label.len()).collect();
+    assert_eq!(marked, ["<<<<<<< HEAD".len()]);
 }
 
 #[test]
