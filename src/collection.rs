@@ -312,22 +312,8 @@ impl Collection {
         from_contexts.count(&by_path, &refused, &layers);
         let reference = reference.and_then(|name| layers.iter().position(|layer| layer == name));
         let mut measured = Measured::new(layers);
-        let mut runners: BTreeMap<SourcePath, Runners> = BTreeMap::new();
-        for (path, mut columns) in by_path {
-            if refused.contains(path.as_str()) {
-                continue;
-            }
-            for entry in columns.iter_mut().flatten().filter(|entry| !entry.runners.is_empty()) {
-                add_runners(runners.entry(path.clone()).or_default(), std::mem::take(&mut entry.runners));
-            }
-            let runs: Vec<Option<usize>> =
-                columns.iter().map(|entry| entry.as_ref().map(|entry| entry.runs.first())).collect();
-            let columns = columns.into_iter().map(|entry| entry.map(|entry| entry.coverage)).collect();
-            if let Err(Refused { first, second, conflict }) = measured.add(path.clone(), columns, reference) {
-                let run = |column: usize| runs[column].unwrap_or_default();
-                self.clashes.push(Clash { path: path.to_string(), first: run(first), second: run(second), conflict });
-            }
-        }
+        by_path.retain(|path, _| !refused.contains(path.as_str()));
+        let runners = self.measure(by_path, reference, &mut measured);
         faults.extend(self.clashes.iter().map(|clash| clash.fault(&self.runs)));
         // A file that is in no figure is missing from what every layer is measured over.
         let names: Vec<String> = measured.layers().iter().map(ToString::to_string).collect();
@@ -338,6 +324,44 @@ impl Collection {
 }
 
 impl Collection {
+    /// Measures files by the entries of their layers; those that layers disagree about are clashes. Hands back who ran their
+    /// lines.
+    fn measure(
+        &mut self,
+        files: BTreeMap<SourcePath, Vec<Option<Box<Entry>>>>,
+        reference: Option<usize>,
+        measured: &mut Measured,
+    ) -> BTreeMap<SourcePath, Runners> {
+        /// As many as keep threads busy; what is measured takes the room of entries that are gone.
+        const AT_ONCE: usize = 256;
+        let mut all_runners: BTreeMap<SourcePath, Runners> = BTreeMap::new();
+        let mut files = files.into_iter().peekable();
+        while files.peek().is_some() {
+            let mut firsts: BTreeMap<SourcePath, Vec<usize>> = BTreeMap::new();
+            let mut columns_of = Vec::with_capacity(AT_ONCE);
+            for (path, entries) in files.by_ref().take(AT_ONCE) {
+                let (mut columns, mut runs) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+                for entry in entries {
+                    runs.push(entry.as_ref().map_or(0, |entry| entry.runs.first()));
+                    columns.push(entry.map(|entry| {
+                        let Entry { coverage, runners, .. } = *entry;
+                        if !runners.is_empty() {
+                            add_runners(all_runners.entry(path.clone()).or_default(), runners);
+                        }
+                        coverage
+                    }));
+                }
+                firsts.insert(path.clone(), runs);
+                columns_of.push((path, columns));
+            }
+            for (path, Refused { first, second, conflict }) in measured.add_all(columns_of, reference) {
+                let run = |column: usize| firsts.get(&path).map_or(0, |runs| runs[column]);
+                self.clashes.push(Clash { path: path.to_string(), first: run(first), second: run(second), conflict });
+            }
+        }
+        all_runners
+    }
+
     /// The names whose place is not certain, without those that are left out.
     fn uncertain(&self, places: &BTreeMap<ReportedName, Placed>, omit: &Omit) -> Vec<Uncertain> {
         let is_uncertain = |placed: &Placed| match placed {

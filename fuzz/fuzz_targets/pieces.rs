@@ -48,7 +48,9 @@ fn figures(bytes: &[u8]) {
     }
     for count in [2, 3, 7] {
         let from = |place: u64| Ok(&bytes[usize::try_from(place).map_or(bytes.len(), |at| at.min(bytes.len()))..]);
-        let Some(parts) = formats::read_parts("fuzzed", (bytes.len() as u64, count), from, Asked::Figures) else { continue };
+        let Some(parts) = formats::read_parts("fuzzed", (bytes.len() as u64, count), from, Asked::Figures) else {
+            continue;
+        };
         let quick = quick.as_ref().expect("what is read in parts is read piece by piece");
         assert_eq!((&parts.files, &parts.timestamp), (&quick.files, &quick.timestamp), "{count} parts");
     }

@@ -5,6 +5,8 @@ mod shares;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::coverage::{Conflict, Extent, FileCoverage, SourcePath};
 use crate::gates::Rule;
 use crate::layer_name::LayerName;
@@ -139,26 +141,38 @@ impl Measured {
     pub fn add(
         &mut self,
         path: SourcePath,
-        mut columns: Vec<Option<FileCoverage>>,
+        columns: Vec<Option<FileCoverage>>,
         reference: Option<usize>,
     ) -> Result<(), Refused> {
-        let overall = match unite(&columns) {
-            Ok(overall) => overall,
-            Err(refused) => {
-                let view = reference.and_then(|column| columns[column].clone()).ok_or_else(|| refused.clone())?;
-                for column in columns.iter_mut().flatten() {
-                    *column = column.seen_by(&view).ok_or_else(|| refused.clone())?;
-                }
-                self.projected += 1;
-                unite(&columns)?
+        self.insert(path, settle(columns, reference)?);
+        Ok(())
+    }
+
+    /// The same for many files at once; those that are refused are handed back, in the order they were given in.
+    pub fn add_all(
+        &mut self,
+        files: Vec<(SourcePath, Vec<Option<FileCoverage>>)>,
+        reference: Option<usize>,
+    ) -> Vec<(SourcePath, Refused)> {
+        let settled = files.into_par_iter().map(|(path, columns)| (path, settle(columns, reference)));
+        let settled: Vec<(SourcePath, Result<Settled, Refused>)> = settled.collect();
+        let insert = |(path, settled)| match settled {
+            Ok(settled) => {
+                self.insert(path, settled);
+                None
             }
+            Err(refused) => Some((path, refused)),
         };
-        let Some(overall) = overall else { return Ok(()) };
-        for (has_branches, column) in self.has_branches.iter_mut().zip(&columns) {
+        settled.into_iter().filter_map(insert).collect()
+    }
+
+    fn insert(&mut self, path: SourcePath, settled: Settled) {
+        let Some(file) = settled.file else { return };
+        self.projected += u64::from(settled.is_projected);
+        for (has_branches, column) in self.has_branches.iter_mut().zip(&file.columns) {
             *has_branches |= column.as_ref().is_some_and(|file| file.branches().is_some());
         }
-        self.files.insert(path, MeasuredFile::new(overall, columns));
-        Ok(())
+        self.files.insert(path, file);
     }
 
     /// Parts of some files, as if they were all there is. Files that are not known are passed over.
@@ -205,6 +219,29 @@ impl Measured {
         }
         rest
     }
+}
+
+/// A file whose columns speak of the same source.
+struct Settled {
+    /// None if no column knows it.
+    file: Option<MeasuredFile>,
+    /// True if they do so only in the reference layer's view.
+    is_projected: bool,
+}
+
+/// Unites the columns of a file, in the view of the reference column where they disagree.
+fn settle(mut columns: Vec<Option<FileCoverage>>, reference: Option<usize>) -> Result<Settled, Refused> {
+    let (overall, is_projected) = match unite(&columns) {
+        Ok(overall) => (overall, false),
+        Err(refused) => {
+            let view = reference.and_then(|column| columns[column].clone()).ok_or_else(|| refused.clone())?;
+            for column in columns.iter_mut().flatten() {
+                *column = column.seen_by(&view).ok_or_else(|| refused.clone())?;
+            }
+            (unite(&columns)?, true)
+        }
+    };
+    Ok(Settled { file: overall.map(|overall| MeasuredFile::new(overall, columns)), is_projected })
 }
 
 /// All columns merged; none if there is none.

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use glob::MatchOptions;
+use rayon::prelude::*;
 
 pub use files::{Omit, project_files, python_files};
 pub use read::{NotRead, SourceRoot};
@@ -86,17 +87,19 @@ impl<'a> Placing<'a> {
     pub fn place(&mut self, names: &BTreeSet<ReportedName>) -> BTreeMap<ReportedName, Placed> {
         let extension = |name: &ReportedName| Some(name.name.rsplit_once('.')?.1.to_owned());
         self.extensions = names.iter().filter_map(extension).collect();
+        let as_named: Vec<Option<Placed>> =
+            names.par_iter().map(|name| self.place_as_named(&candidates(name))).collect();
         let mut placed: BTreeMap<ReportedName, Placed> = BTreeMap::new();
-        for name in names {
-            placed.insert(name.clone(), self.place_on_disk(name));
+        for (name, as_named) in names.iter().zip(as_named) {
+            placed.insert(name.clone(), as_named.unwrap_or_else(|| self.place_by_suffix(name)));
         }
         place_by_reports(&mut placed);
         placed
     }
 
-    fn place_on_disk(&mut self, reported: &ReportedName) -> Placed {
-        let candidates = candidates(reported);
-        for of_one_kind in &candidates {
+    /// By the rules, else where a file is that has the whole name.
+    fn place_as_named(&self, candidates: &[Vec<SourcePath>]) -> Option<Placed> {
+        for of_one_kind in candidates {
             let mut by_rule: Option<SourcePath> = None;
             let mut existing: Vec<(SourcePath, How)> = Vec::new();
             for name in of_one_kind {
@@ -116,15 +119,21 @@ impl<'a> Placing<'a> {
                 0 => {}
                 1 => {
                     if let Some((path, how)) = existing.pop() {
-                        return Placed::At(path, how);
+                        return Some(Placed::At(path, how));
                     }
                 }
-                _ => return Placed::Ambiguous(existing.into_iter().map(|(path, _)| path).collect()),
+                _ => return Some(Placed::Ambiguous(existing.into_iter().map(|(path, _)| path).collect())),
             }
             if let Some(path) = by_rule {
-                return Placed::At(path, How::Rule);
+                return Some(Placed::At(path, How::Rule));
             }
         }
+        None
+    }
+
+    /// Where a file is that has the end of the name.
+    fn place_by_suffix(&mut self, reported: &ReportedName) -> Placed {
+        let candidates = candidates(reported);
         for of_one_kind in &candidates {
             let mut found = BTreeSet::new();
             for name in of_one_kind {
