@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::gates::Status;
 use crate::summary::{
     CriticalRow, FeatureRow, FeatureTargetRow, Figure, FigureRow, FileRow, GateRow, MissedRow, PhaseRow, Summary,
     TargetRow,
@@ -82,7 +83,11 @@ struct Gate<'a> {
     id: &'a str,
     layer: Option<&'a str>,
     metric: &'a str,
+    /// `pass`, `fail` or `no-data`.
     status: &'static str,
+    /// Without sound data as the reports only bound the count, and the limit lies between the bounds.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    undecided: bool,
     covered: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     covered_at_most: Option<u64>,
@@ -106,11 +111,13 @@ struct Gate<'a> {
 impl<'a> Gate<'a> {
     fn new(gate: &'a GateRow) -> Self {
         let figure = gate.figure.as_ref();
+        let undecided = gate.status == Status::Undecided.name();
         Self {
             id: &gate.id,
             layer: gate.layer.as_deref(),
             metric: &gate.metric,
-            status: gate.status,
+            status: if undecided { Status::NoData.name() } else { gate.status },
+            undecided,
             covered: figure.map(|figure| figure.covered),
             covered_at_most: figure.and_then(at_most),
             total: figure.map(|figure| figure.total),
