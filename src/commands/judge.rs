@@ -128,7 +128,7 @@ fn judge_against(
     let wanted = wanted(&config, &floors);
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
-    let gathered = gather::gather(config, &options.reports, wanted, options.quiet)?;
+    let gathered = gather::gather(config, &options.reports, wanted, options.quiet);
     Ok(judge_gathered(gathered, &rules, floors, today, changed, compare))
 }
 
@@ -154,7 +154,7 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         tell(more);
         None
     });
-    let gathered = gather::gather_despite(config, &options.reports, options.quiet);
+    let gathered = gather::gather(config, &options.reports, Read::All, options.quiet);
     let mut run = judge_gathered(gathered, &given, floors, today, Changed::Too(change), compare_now);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,

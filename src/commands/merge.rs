@@ -18,7 +18,7 @@ pub fn merge(options: &cli::Merge) -> Result<Exit, Faults> {
     let mut config = gather::configuration(&options.project)?;
     // The layers' own demands, such as a number of reports, are not those of a merge.
     config.layers.clear();
-    let gathered = gather::gather(config, &options.reports, Wanted::Coverage, options.quiet)?;
+    let gathered = gather::gather(config, &options.reports, Wanted::Coverage, options.quiet);
     if !gathered.faults.is_empty() {
         return Err(gathered.faults);
     }

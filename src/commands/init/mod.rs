@@ -28,7 +28,8 @@ pub fn init(options: &cli::Init) -> Result<Exit, Faults> {
     if !options.print {
         refuse(&root, &file, options.force).map_err(one)?;
     }
-    let gathered = gather::gather_despite(Config { root: root.clone(), ..Config::default() }, &[], options.quiet);
+    let config = Config { root: root.clone(), ..Config::default() };
+    let gathered = gather::gather(config, &[], gather::Wanted::All, options.quiet);
     let audit = Audit::of(&root, &gathered.config, &gathered.results);
     if gathered.runs.is_empty() && audit.totals.tests + audit.totals.maybe == 0 {
         return Err(vec![nothing(&root)]);
