@@ -9,7 +9,7 @@ use super::gather::{self, Gathered};
 use super::{explain, print_faults, since};
 use crate::audit::Audit;
 use crate::cli;
-use crate::config::{Config, find};
+use crate::config::{Config, Found, find};
 use crate::doctor;
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
@@ -69,12 +69,9 @@ fn refuse(root: &Path, file: &Path, is_forced: bool) -> Result<(), Fault> {
         return Err(Fault::new("covgate::init::exists", message).with_help(help));
     }
     let pyproject = root.join("pyproject.toml");
-    let configures = match find(root) {
-        Ok(found) => found.is_some_and(|found| found.file == pyproject),
-        // Both are there.
-        Err(faults) => faults.iter().any(|fault| fault.code() == "covgate::config::ambiguous"),
-    };
-    if configures {
+    let configures =
+        |found: Found| found.file == pyproject || found.passed_over.as_deref() == Some(pyproject.as_path());
+    if find(root).ok().flatten().is_some_and(configures) {
         let message = format!("{} configures covgate already", since::shown(&pyproject).display());
         let help = "check it by `covgate doctor`, or delete `[tool.covgate]` from it first";
         return Err(Fault::new("covgate::init::exists", message).with_help(help));
