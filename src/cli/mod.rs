@@ -65,10 +65,10 @@ pub struct Check {
     /// Write no report folder.
     #[arg(long, conflicts_with = "out")]
     pub no_reports: bool,
-    /// Write covgate.json to this file too.
+    /// Write covgate.json to this file too (`-`: standard output; the summary then goes to standard error).
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Write the Markdown report to this file too.
+    /// Write the Markdown report to this file too (`-`: standard output).
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
     /// Write the HTML report to this folder too.
@@ -144,10 +144,10 @@ pub struct Diff {
     /// A floor, instead of that of `[patch]`: `90` for changed lines, `branches=70`, `unit=90` for a layer (repeatable).
     #[arg(long, value_name = "PCT|METRIC=PCT|LAYER=PCT")]
     pub fail_under: Vec<String>,
-    /// Write covgate.json to this file.
+    /// Write covgate.json to this file (`-`: standard output; the summary then goes to standard error).
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Write a Markdown report of the change to this file.
+    /// Write a Markdown report of the change to this file (`-`: standard output).
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
     /// Exit with 0 for failed gates; errors still exit with 2.
@@ -178,7 +178,7 @@ pub struct Project {
     /// The configuration [default: the nearest covgate.toml, or pyproject.toml with [tool.covgate], at or above the root].
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The project's root [default: the folder of the configuration, else the working directory].
+    /// The project's root [default: the folder of the configuration that is found, else the working directory].
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Judge by `[profiles.NAME]`, laid over the configuration.
@@ -193,7 +193,7 @@ pub struct Merge {
     /// Reports: a file, a folder, a pattern (`**` works), or `-`.
     #[arg(value_name = "REPORT", required = true)]
     pub reports: Vec<String>,
-    /// The merged report; its extension tells the format (.json, .xml, .info or .lcov).
+    /// The merged report; its extension tells the format (.json, .xml, .info or .lcov). `-`: standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// The format, where the extension does not tell it.
