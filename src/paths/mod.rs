@@ -51,6 +51,8 @@ pub enum How {
     Exact,
     /// A rule of `[paths]`.
     Rule,
+    /// A rule of `[paths]`, and the file that it leads to is not here.
+    RuleAlone,
     /// The name ends in the file's whole path: what is before it is the root of another checkout or container.
     Root,
     /// The end of the name is the end of one file's path only.
@@ -96,8 +98,8 @@ impl<'a> Placing<'a> {
 
     fn place_on_disk(&mut self, reported: &ReportedName) -> Placed {
         let candidates = candidates(reported);
+        let mut by_rule: Option<SourcePath> = None;
         for of_one_kind in &candidates {
-            let mut by_rule: Option<SourcePath> = None;
             let mut existing: Vec<(SourcePath, How)> = Vec::new();
             for name in of_one_kind {
                 let (mapped, exists) = self.apply_rules(name);
@@ -121,9 +123,9 @@ impl<'a> Placing<'a> {
                 }
                 _ => return Placed::Ambiguous(existing.into_iter().map(|(path, _)| path).collect()),
             }
-            if let Some(path) = by_rule {
-                return Placed::At(path, How::Rule);
-            }
+        }
+        if let Some(path) = by_rule {
+            return Placed::At(path, How::RuleAlone);
         }
         for of_one_kind in &candidates {
             let mut found = BTreeSet::new();

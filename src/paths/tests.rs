@@ -92,8 +92,13 @@ fn rules_of_the_configuration_come_first() {
         name("/usr/lib/site-packages/shop/a.py", &[]),
         name("C:\\build\\SRC\\a.py", &[]),
         name("/app/src/gone.py", &[]),
+        // coverage.py's XML can repeat a folder in source and name; what exists counts.
+        name("src/a.py", &["/app/src"]),
     ];
-    assert_eq!(placed(&root, &rules, &names), ["src/a.py Rule", "src/a.py Rule", "src/a.py Rule", "src/gone.py Rule"]);
+    assert_eq!(
+        placed(&root, &rules, &names),
+        ["src/a.py Rule", "src/a.py Rule", "src/a.py Rule", "src/gone.py RuleAlone", "src/a.py Rule"]
+    );
 }
 
 #[test]
