@@ -3,6 +3,7 @@
 //! In this order: configured `[paths]` as coverage.py means them, the name below the project root, files that exist on
 //! disk, the longest unique suffix. Never the first of several: two places are a fault with the configuration to write.
 
+mod beside;
 mod files;
 mod read;
 mod rule;
@@ -93,6 +94,7 @@ impl<'a> Placing<'a> {
             placed.insert(name.clone(), self.place_on_disk(name));
         }
         place_by_reports(&mut placed);
+        beside::name_beside(&mut placed);
         placed
     }
 

@@ -146,6 +146,21 @@ fn without_sources_reports_tell_each_other() {
 }
 
 #[test]
+fn a_file_that_one_report_alone_has_lies_beside_the_others_of_its_source() {
+    let (_folder, root) = project(&[]);
+    let names = [
+        name("src/shop/a.py", &[]),
+        name("shop/a.py", &["/ci/src"]),
+        name("shop/only.py", &["/ci/src"]),
+        name("tools/only.py", &["/ci/tools"]),
+    ];
+    assert_eq!(
+        placed(&root, &[], &names),
+        ["unmatched src/shop/a.py", "src/shop/a.py Reports", "unmatched src/shop/only.py", "unmatched tools/only.py"]
+    );
+}
+
+#[test]
 fn absolute_names_of_several_checkouts_are_united_below_their_common_folders() {
     let (_folder, root) = project(&[]);
     let names = [
