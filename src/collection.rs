@@ -295,9 +295,11 @@ impl Collection {
                     continue;
                 };
                 if let Some(run) = known.runs.common(&entry.runs)
-                    && *how != How::Rule
+                    && !matches!(how, How::Rule | How::RuleAlone)
                 {
-                    faults.push(same_file_twice(&self.runs[run], path, name));
+                    let others = paths.iter().filter(|(other, (place, _))| place == path && *other != name);
+                    let others: Vec<&ReportedName> = others.map(|(other, _)| other).collect();
+                    faults.push(same_file_twice(&self.runs[run], path, name, &others));
                     continue;
                 }
                 let (first, second) = (known.runs.first(), entry.runs.first());
@@ -367,7 +369,7 @@ impl Collection {
         let is_uncertain = |placed: &Placed| match placed {
             Placed::At(path, How::Suffix | How::Reports) | Placed::Unmatched(path) => !omit.matches(path),
             Placed::Ambiguous(paths) => !paths.iter().all(|path| omit.matches(path)),
-            Placed::At(_, How::Exact | How::Rule | How::Root) => false,
+            Placed::At(_, How::Exact | How::Rule | How::RuleAlone | How::Root) => false,
         };
         let runs = |name: &ReportedName| -> Vec<usize> {
             let entries = self.entries.values().filter_map(|entries| entries.get(name));
@@ -440,6 +442,9 @@ fn settle(
                 on_disk.insert(path.clone());
             }
             How::Exact | How::Rule | How::Root => {}
+            How::RuleAlone => {
+                unmatched.insert(path.clone());
+            }
             How::Suffix => {
                 on_disk.insert(path.clone());
                 findings.by_suffix.push((name.name.clone(), path.clone()));
@@ -473,12 +478,13 @@ fn ambiguous(name: &ReportedName, paths: &[SourcePath]) -> Fault {
     }
 }
 
-fn same_file_twice(run: &Run, path: &SourcePath, name: &ReportedName) -> Fault {
-    Fault::new(
-        "covgate::paths::same-file-twice",
-        format!("{}: two of its files are {path}; one is {}", run.name, name.name),
-    )
-    .with_help("if they are one file, say so under `[paths]`; if not, leave one out by `[project] omit`")
+fn same_file_twice(run: &Run, path: &SourcePath, name: &ReportedName, others: &[&ReportedName]) -> Fault {
+    let message = match others {
+        [other] => format!("{}: its files {} and {} are both {path}", run.name, other.name, name.name),
+        _ => format!("{}: two of its files are {path}; one is {}", run.name, name.name),
+    };
+    Fault::new("covgate::paths::same-file-twice", message)
+        .with_help("if they are one file, say so under `[paths]`; if not, leave one out by `[project] omit`")
 }
 
 impl Clash {

@@ -131,6 +131,32 @@ pub fn from_patterns(layer: &LayerName, patterns: &[String], root: &Path) -> (Ve
     (list.inputs, list.faults)
 }
 
+/// Gives reports that were named without a layer to the layers whose patterns name them too, instead of those that the
+/// words of their paths tell.
+#[must_use]
+pub fn of_declared_layers(given: Vec<Input>, declared: &[Input]) -> Vec<Input> {
+    let whole = |input: &Input| match &input.place {
+        Place::File(path, _) => std::fs::canonicalize(path).ok(),
+        Place::Stdin => None,
+    };
+    let declared: Vec<(PathBuf, &LayerName)> =
+        declared.iter().filter_map(|input| Some((whole(input)?, input.layer.as_ref()?))).collect();
+    let mut inputs = Vec::new();
+    for input in given {
+        let file = if input.is_layer_guessed { whole(&input) } else { None };
+        let mut layers: Vec<&LayerName> =
+            declared.iter().filter(|(path, _)| file.as_ref() == Some(path)).map(|(_, layer)| *layer).collect();
+        layers.dedup();
+        let of_layer =
+            |layer: &&LayerName| Input { layer: Some((*layer).clone()), is_layer_guessed: false, ..input.clone() };
+        inputs.extend(layers.iter().map(of_layer));
+        if layers.is_empty() {
+            inputs.push(input);
+        }
+    }
+    inputs
+}
+
 fn split_layer<'a>(argument: &'a str, base: &Path) -> Result<(Option<LayerName>, &'a str), Fault> {
     let Some((layer, pattern)) = argument.split_once('=') else { return Ok((None, argument)) };
     if base.join(argument).exists() {
@@ -175,8 +201,14 @@ impl<'a> List<'a> {
         match matches(self.base, pattern) {
             Ok(found) if found.is_empty() => {
                 let message = format!("{what} {pattern:?} matches no report");
-                let help = "give a report file, a folder of reports or a pattern such as `reports/**/coverage*.json`";
-                self.faults.push(Fault::new("covgate::inputs::not-found", message).with_help(help));
+                let is_word = layer.is_none() && pattern.bytes().all(|byte| byte.is_ascii_lowercase());
+                let help = if is_word && !pattern.is_empty() {
+                    "it is no command either: `covgate --help` lists them"
+                } else {
+                    "give a report file, a folder of reports or a pattern such as `reports/**/coverage*.json`"
+                };
+                let fault = Fault::new("covgate::inputs::not-found", message).with_help(help);
+                self.faults.push(fault.of_layers(layer.map(LayerName::as_str)));
             }
             Ok(found) => found.into_iter().for_each(|(path, origin)| self.push(layer, path, origin)),
             Err(fault) => self.faults.push(fault),
@@ -228,9 +260,14 @@ fn reports_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_foreign_tree(entry))
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && has_report_extension(entry.path()))
+        .filter(|entry| has_report_extension(entry.path()) && is_file(entry))
         .map(DirEntry::into_path)
         .collect()
+}
+
+/// True for a file, and for a link to one, which is how some CIs hand artifacts on.
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() || (entry.path_is_symlink() && entry.path().is_file())
 }
 
 fn has_report_extension(path: &Path) -> bool {
@@ -261,7 +298,7 @@ pub fn search(root: &Path) -> Found {
     let mut found = Vec::new();
     for entry in entries.into_iter().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy();
-        if entry.file_type().is_file() {
+        if is_file(&entry) {
             found.push(entry.into_path());
         } else if ARTIFACT_FOLDERS.contains(&&*name) || (name.starts_with("coverage") && !is_foreign_tree(&entry)) {
             found.extend(reports_below(entry.path(), DEEPEST));
@@ -381,6 +418,17 @@ mod tests {
             shown(&inputs),
             ["smoke=a/one.json", "smoke=a/two.xml", "unit=b/unit.json", "x=y.json", "e2e=a/two.xml"]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_report_is_a_report() {
+        let folder = project(&["elsewhere/x.json"]);
+        let link = folder.path().join("reports/unit/coverage.json");
+        std::fs::create_dir_all(link.parent().expect("has a parent")).expect("a folder");
+        std::os::unix::fs::symlink("../../elsewhere/x.json", &link).expect("a link");
+        std::os::unix::fs::symlink("nowhere.json", folder.path().join("reports/coverage.json")).expect("a link");
+        assert_eq!(shown(&search(folder.path()).inputs), ["unit=reports/unit/coverage.json"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Project {
     /// The configuration [default: the nearest covgate.toml, or pyproject.toml with [tool.covgate], at or above the root].
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The project's root [default: the folder of the configuration, else the working directory].
+    /// The project's root [default: the folder of the configuration that is found, else the working directory].
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Judge by `[profiles.NAME]`, laid over the configuration.

@@ -22,10 +22,10 @@ pub struct Check {
     /// Write no report folder.
     #[arg(long, conflicts_with = "out")]
     pub no_reports: bool,
-    /// Write covgate.json to this file too.
+    /// Write covgate.json to this file too (`-`: standard output; the summary then goes to standard error).
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Write the Markdown report to this file too.
+    /// Write the Markdown report to this file too (`-`: standard output).
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
     /// Write the HTML report to this folder too.

@@ -23,10 +23,10 @@ pub struct Diff {
     /// A floor, instead of that of `[patch]`: `90` for changed lines, `branches=70`, `unit=90` for a layer (repeatable).
     #[arg(long, value_name = "PCT|METRIC=PCT|LAYER=PCT")]
     pub fail_under: Vec<String>,
-    /// Write covgate.json to this file.
+    /// Write covgate.json to this file (`-`: standard output; the summary then goes to standard error).
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Write a Markdown report of the change to this file.
+    /// Write a Markdown report of the change to this file (`-`: standard output).
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
     /// Exit with 0 for failed gates; errors still exit with 2.

@@ -13,7 +13,7 @@ pub struct Merge {
     /// Reports: a file, a folder, a pattern (`**` works), or `-`.
     #[arg(value_name = "REPORT", required = true)]
     pub reports: Vec<String>,
-    /// The merged report; its extension tells the format (.json, .xml, .info or .lcov).
+    /// The merged report; its extension tells the format (.json, .xml, .info or .lcov). `-`: standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// The format, where the extension does not tell it.

@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use super::ci::{self, Ci};
 use super::judge::Shown;
 use super::record::{self, Recording};
-use super::{judge, outputs, print, print_faults};
+use super::{Talk, judge, outputs, print_faults};
 use crate::audit::Audit;
 use crate::cli;
 use crate::exit::Exit;
@@ -46,6 +46,7 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         let (summary, audit) = rayon::join(|| summary::build(&judged), audit);
         Summary { audit, ..summary }
     });
+    let talk = Talk::beside([options.json.as_deref(), options.markdown.as_deref()]);
     let (mut written, mut failures) =
         if outputs::are_asked_for(options) { outputs::write(&judged, &summary, options) } else { Default::default() };
     if options.record || run.gathered.config.history.is_recorded {
@@ -69,9 +70,9 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
     };
     let exit = if failures.is_empty() { exit } else { Exit::Error };
     if detail == terminal::Detail::VerdictOnly {
-        print(&terminal::verdict(run.verdict, judged.exit, exit));
+        talk.print(&terminal::verdict(run.verdict, judged.exit, exit));
     } else {
-        print(&terminal::render(&summary, &written, exit, detail));
+        talk.print(&terminal::render(&summary, &written, exit, detail));
         let told = Told {
             summary: Some(&summary),
             faults: &failures,
@@ -79,7 +80,7 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
             notices: &github::notices(&summary),
         };
         let repository = ci.repository_of(&run.gathered.config);
-        print(&ci.commands(&told, repository.as_ref(), uploaded.as_deref()));
+        talk.print(&ci.commands(&told, repository.as_ref(), uploaded.as_deref()));
     }
     Ok(exit)
 }

@@ -3,7 +3,7 @@
 use super::ci::Ci;
 use super::judge::{self, Changed};
 use super::record::Recording;
-use super::{outputs, print, print_faults};
+use super::{Talk, outputs, print_faults};
 use crate::cli;
 use crate::exit::Exit;
 use crate::fault::Faults;
@@ -38,13 +38,14 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
     let (written, failures) = outputs::write_each(asked.into_iter().flatten());
     print_faults(&failures);
     let exit = if failures.is_empty() { exit } else { Exit::Error };
+    let talk = Talk::beside([options.json.as_deref(), options.markdown.as_deref()]);
     let detail = terminal::Detail::of(options.quiet, options.verbose);
-    print(&terminal::change(&summary, &written, exit, detail));
+    talk.print(&terminal::change(&summary, &written, exit, detail));
     if detail != terminal::Detail::VerdictOnly {
         let notices = github::notices(&summary);
         let told = Told { summary: Some(&summary), faults: &failures, warnings: &[], notices: &notices };
         let uploaded = options.markdown.as_deref().filter(|_| failures.is_empty());
-        print(&ci.commands(&told, ci.repository_of(&run.gathered.config).as_ref(), uploaded));
+        talk.print(&ci.commands(&told, ci.repository_of(&run.gathered.config).as_ref(), uploaded));
     }
     Ok(exit)
 }

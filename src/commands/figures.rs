@@ -10,6 +10,7 @@ use crate::gates::Metric;
 pub fn suffice(config: &Config, given: &Given) -> bool {
     let Config {
         file: _,
+        passed_over: _,
         root: _,
         profile: _,
         project: _,

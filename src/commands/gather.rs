@@ -93,35 +93,29 @@ pub enum Wanted {
 }
 
 /// Finds, reads, merges and unites all reports.
-pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+///
+/// What cannot be found or read is among the faults: the rest is still worth a report.
+pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Gathered {
     if wanted == Wanted::Figures {
-        let gathered = gather_once(config.clone(), arguments, wanted, is_quiet)?;
+        let gathered = gather_once(config.clone(), arguments, wanted, is_quiet);
         let is_in_doubt = gathered.faults.iter().any(|fault| fault.code() == DIFFERENT_SOURCE);
         // What was passed over says who is right.
-        return if is_in_doubt { gather_once(config, arguments, Wanted::All, is_quiet) } else { Ok(gathered) };
+        return if is_in_doubt { gather_once(config, arguments, Wanted::All, is_quiet) } else { gathered };
     }
     gather_once(config, arguments, wanted, is_quiet)
 }
 
-fn gather_once(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Result<Gathered, Faults> {
+fn gather_once(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Gathered {
     let inputs = inputs(&config, arguments);
-    if inputs.faults.is_empty() {
-        Ok(read_all(config, arguments, inputs, wanted, is_quiet))
-    } else {
-        Err(inputs.faults)
-    }
-}
-
-/// The same of what can be found, with what cannot be among the faults.
-pub fn gather_despite(config: Config, arguments: &[String], is_quiet: bool) -> Gathered {
-    let inputs = inputs(&config, arguments);
-    read_all(config, arguments, inputs, Wanted::All, is_quiet)
+    read_all(config, arguments, inputs, wanted, is_quiet)
 }
 
 fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
     let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
     let is_whole = wanted == Wanted::Figures && given.iter().any(|input| is_read_once(&input.place));
     let wanted = if is_whole { Wanted::All } else { wanted };
+    // Layers that were named stand in the reports, found or not.
+    let lost: Vec<LayerName> = faults.iter().flat_map(Fault::layers).filter_map(|layer| layer.parse().ok()).collect();
     let mut results = Results::default();
     let by_contexts = ByContexts::new(&config, !arguments.is_empty(), wanted == Wanted::Tests);
     let inputs = by_contexts.plan(given.clone());
@@ -153,9 +147,9 @@ fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted
         faults.splice(0..0, missing_inputs(&config, &given, &results));
     }
     faults.extend(by_contexts.faults(&config, &mut collection, &lacking));
-    faults.extend(layers_without_data(&config, &collection, &faults));
+    faults.extend(layers_without_data(&config, &collection, !arguments.is_empty(), &faults));
     if collection.runs().is_empty() && faults.is_empty() {
-        faults.push(nothing_found(&config, &passed_over));
+        faults.push(if arguments.is_empty() { nothing_found(&config, &passed_over) } else { nothing_given() });
     }
     if wanted != Wanted::Coverage {
         let read = test_results::read(&junit, &limits, &mut results);
@@ -171,6 +165,7 @@ fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted
     let repeats = collection.repeats().to_vec();
     let mut layers: Vec<LayerName> = inputs.iter().filter_map(|planned| planned.input.layer.clone()).collect();
     layers.extend(collection.runs().iter().flat_map(|run| run.parts.clone()));
+    layers.extend(lost);
     layers.sort();
     layers.dedup();
     let declared: Vec<LayerName> = config.layers.iter().map(|layer| layer.name.clone()).collect();
@@ -215,6 +210,16 @@ struct Inputs {
 fn inputs(config: &Config, arguments: &[String]) -> Inputs {
     if !arguments.is_empty() {
         let (reports, faults) = discover::from_arguments(arguments, Path::new(""));
+        let reports = if reports.iter().any(|report| report.is_layer_guessed) {
+            let of_layer = |layer: &Layer| {
+                let patterns = [layer.reports.as_slice(), layer.junit.as_slice()].concat();
+                discover::from_patterns(&layer.name, &patterns, &config.root).0
+            };
+            let declared: Vec<Input> = config.layers.iter().flat_map(of_layer).collect();
+            discover::of_declared_layers(reports, &declared)
+        } else {
+            reports
+        };
         return Inputs { reports, faults, ..Inputs::default() };
     }
     let (mut reports, mut faults) = (Vec::new(), Faults::new());
@@ -269,7 +274,7 @@ fn missing_inputs(config: &Config, inputs: &[Input], results: &Results) -> Fault
 }
 
 /// Declared layers that no report was read for, unless optional or told already.
-fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault]) -> Faults {
+fn layers_without_data(config: &Config, collection: &Collection, is_given: bool, faults: &[Fault]) -> Faults {
     let is_told =
         |layer: &Layer| faults.iter().any(|fault| fault.layers().iter().any(|name| *name == layer.name.as_str()));
     config
@@ -279,12 +284,15 @@ fn layers_without_data(config: &Config, collection: &Collection, faults: &[Fault
         .filter(|layer| !collection.runs().iter().any(|run| run.is_of(&layer.name)))
         .map(|layer| {
             let why = match layer.reports.as_slice() {
+                _ if is_given => "no report that was given is of it".to_owned(),
                 [] => "no report was found for it".to_owned(),
                 patterns => format!("no file matches {}", patterns.join(" or ")),
             };
+            let first =
+                if is_given { format!("give one as `{}=FILE`", layer.name) } else { "run its tests first".to_owned() };
             Fault::new("covgate::layers::no-data", format!("layer {} has no data: {why}", layer.name))
                 .with_help(format!(
-                    "run its tests first, or set `optional = true` if it may be absent (declared at {})",
+                    "{first}, or set `optional = true` if it may be absent (declared at {})",
                     layer.source
                 ))
                 .of_layers([layer.name.as_str()])
@@ -307,6 +315,11 @@ fn nothing_found(config: &Config, passed_over: &[String]) -> Fault {
          artifacts/, test-results/, build/ and .reports/; make one with `pytest --cov=src --cov-branch --cov-report=json`, \
          or name it: `covgate unit=path/to/coverage.json`",
     )
+}
+
+fn nothing_given() -> Fault {
+    Fault::new("covgate::inputs::none", "none of the files that were given is a coverage report")
+        .with_help("name one: `covgate unit=path/to/coverage.json`")
 }
 
 fn limits(config: &Config) -> Limits {

@@ -35,8 +35,9 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
             commands: home.commands(options),
         },
     );
+    let output = options.output.as_deref().filter(|path| !write::is_standard_output(path));
     // What is there is read before anything is written.
-    let document = match &options.output {
+    let document = match output {
         Some(path) => with_notes(path, document)?,
         None => document,
     };
@@ -44,7 +45,7 @@ pub fn guide(options: &cli::Guide) -> Result<Exit, Faults> {
         Some(folder) => draw(folder, &summary)?,
         None => 0,
     };
-    match &options.output {
+    match output {
         Some(path) => {
             write::kept(path, document.as_bytes()).map_err(|fault| vec![fault])?;
             report(path, drawn, &summary, options.judging.quiet);

@@ -135,7 +135,7 @@ fn judge_against(
         let gathered = gather::gather(config, &options.reports, wanted, options.quiet);
         (gathered, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
     });
-    Ok(judge_gathered(gathered?, &rules, floors, today, (changed, asked), compare))
+    Ok(judge_gathered(gathered, &rules, floors, today, (changed, asked), compare))
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -160,7 +160,7 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         tell(more);
         None
     });
-    let gathered = gather::gather_despite(config, &options.reports, options.quiet);
+    let gathered = gather::gather(config, &options.reports, Read::All, options.quiet);
     let wanted = wanted_change(Changed::Too(change), &gathered.config, &floors);
     let asked = wanted.map(|wanted| wanted.ask(&paths::absolute(&gathered.config.root)));
     let mut run = judge_gathered(gathered, &given, floors, today, (Changed::Too(change), asked), compare_now);

@@ -1,8 +1,8 @@
 //! One merged report out of many.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
+use super::Talk;
 use super::gather::{self, Gathered, Wanted};
 use crate::cli;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ pub fn merge(options: &cli::Merge) -> Result<Exit, Faults> {
     let mut config = gather::configuration(&options.project)?;
     // The layers' own demands, such as a number of reports, are not those of a merge.
     config.layers.clear();
-    let gathered = gather::gather(config, &options.reports, Wanted::Coverage, options.quiet)?;
+    let gathered = gather::gather(config, &options.reports, Wanted::Coverage, options.quiet);
     if !gathered.faults.is_empty() {
         return Err(gathered.faults);
     }
@@ -67,7 +67,11 @@ fn report(options: &cli::Merge, gathered: &Gathered, format: Format) {
         "covgate: merged {} of {} into {} ({format})",
         counted(runs.len() as u64, "report", "reports"),
         counted(gathered.united.measured.files().len() as u64, "file", "files"),
-        options.output.display()
+        if write::is_standard_output(&options.output) {
+            "standard output".into()
+        } else {
+            options.output.to_string_lossy()
+        }
     )];
     let remarks = runs.iter().flat_map(|run| run.remarks.iter().map(move |remark| (&run.name, &remark.message)));
     lines.extend(remarks.map(|(name, message)| format!("warning: {name} {message}")));
@@ -79,6 +83,5 @@ fn report(options: &cli::Merge, gathered: &Gathered, format: Format) {
         lines.push(format!("warning: {omitted} left out by `omit`"));
     }
     let text = lines.iter().map(|line| printable(line) + "\n").collect::<String>();
-    // Nothing can be done if standard output is closed; the file is written.
-    let _ = anstream::stdout().write_all(text.as_bytes());
+    Talk::beside([Some(&options.output), None]).print(&text);
 }

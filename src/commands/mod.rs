@@ -25,6 +25,7 @@ mod thresholds;
 mod whatif;
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use self::ci::Ci;
 use crate::cli::{Cli, Color, Command};
@@ -66,6 +67,31 @@ pub fn run(cli: &Cli) -> Exit {
 /// Prints to standard output. Nothing can be done if it is closed; the exit code still tells.
 fn print(text: &str) {
     let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Where what a command has to say goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Talk {
+    /// To standard output.
+    Output,
+    /// To standard error, as a document takes standard output.
+    Error,
+}
+
+impl Talk {
+    /// Beside documents that are written to these files.
+    fn beside(documents: [Option<&Path>; 2]) -> Self {
+        let is_taken = documents.into_iter().flatten().any(reports::write::is_standard_output);
+        if is_taken { Self::Error } else { Self::Output }
+    }
+
+    fn print(self, text: &str) {
+        match self {
+            Self::Output => print(text),
+            // Nothing can be done if standard error is closed.
+            Self::Error => drop(anstream::stderr().write_all(text.as_bytes())),
+        }
+    }
 }
 
 fn choose_color(color: Color) {

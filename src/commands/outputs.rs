@@ -100,8 +100,8 @@ impl Outputs {
     fn file(&mut self, path: &Path, text: &str) {
         match write::draft(path, text.as_bytes()) {
             Ok(draft) => {
+                self.written.push(shown(draft.place()));
                 self.drafts.push(draft);
-                self.written.push(shown(path));
             }
             Err(fault) => self.faults.push(fault),
         }

@@ -19,6 +19,8 @@ pub struct Found {
     pub file: PathBuf,
     /// The folder that its patterns and paths are relative to.
     pub root: PathBuf,
+    /// The `pyproject.toml` beside it whose `[tool.covgate]` is not read.
+    pub passed_over: Option<PathBuf>,
     document: Document,
     home: Home,
 }
@@ -34,12 +36,13 @@ pub(super) enum Home {
 
 /// Finds the nearest configuration at or above a folder; none if there is none up to the file system's root.
 ///
-/// A `pyproject.toml` without `[tool.covgate]` is passed over. In one folder `covgate.toml` comes first.
+/// A `pyproject.toml` without `[tool.covgate]` is passed over. In one folder `covgate.toml` comes first, as ruff's and
+/// pytest's own files do.
 ///
 /// # Errors
 ///
-/// Both files of one folder configure covgate; a file cannot be read; a `pyproject.toml` that is not valid TOML speaks
-/// of `tool.covgate`.
+/// A file cannot be read; a `pyproject.toml` that is not valid TOML, with no `covgate.toml` beside it, speaks of
+/// `tool.covgate`.
 pub fn find(start: &Path) -> Result<Option<Found>, Faults> {
     let whole = fs::canonicalize(start).or_else(|_| std::path::absolute(start)).unwrap_or_else(|_| start.to_owned());
     for (above, folder) in whole.ancestors().enumerate() {
@@ -64,12 +67,12 @@ fn find_in(folder: &Path) -> Result<Option<Found>, Faults> {
     let Some(pyproject) = Found::of(folder, PYPROJECT, Home::ToolTable)? else {
         return Ok(own);
     };
-    if !pyproject.configures()? {
-        return Ok(own);
-    }
     match own {
-        Some(own) if !foreign::is_foreign(&own.document) => Err(vec![ambiguous(&own, &pyproject)]),
-        _ => Ok(Some(pyproject)),
+        Some(own) if !foreign::is_foreign(&own.document) => {
+            let passed_over = matches!(pyproject.configures(), Ok(true)).then_some(pyproject.file);
+            Ok(Some(Found { passed_over, ..own }))
+        }
+        own => Ok(if pyproject.configures()? { Some(pyproject) } else { own }),
     }
 }
 
@@ -99,8 +102,9 @@ impl Found {
     #[must_use]
     pub fn read_despite(&self, profile: Option<&str>) -> (Config, Faults) {
         let (config, faults) = settings::read(&self.document, self.home, profile);
-        let (file, root, document) = (self.file.clone(), self.root.clone(), self.document.clone());
-        (Config { file: Some(file), root, document: Some(document), ..config }, faults)
+        let Self { file, root, passed_over, document, .. } = self.clone();
+        let passed_over = passed_over.map(|file| shown(&file));
+        (Config { file: Some(file), passed_over, root, document: Some(document), ..config }, faults)
     }
 
     fn of(folder: &Path, name: &str, home: Home) -> Result<Option<Self>, Faults> {
@@ -121,7 +125,8 @@ impl Found {
             }
             Err(error) => return Err(vec![unreadable(&name, &format!("not UTF-8 text: {error}"))]),
         };
-        Ok(Self { file: file.to_owned(), root: root.to_owned(), document: Document::new(name, text), home })
+        let (file, root) = (file.to_owned(), root.to_owned());
+        Ok(Self { file, root, passed_over: None, document: Document::new(name, text), home })
     }
 
     /// True if a `pyproject.toml` has `[tool.covgate]`.
@@ -167,13 +172,6 @@ fn tool_table(root: &Table) -> Option<&Entry> {
 
 fn speaks_of_covgate(text: &str) -> bool {
     text.contains("tool.covgate")
-}
-
-fn ambiguous(own: &Found, pyproject: &Found) -> Fault {
-    let (own, pyproject) = (own.document.name(), pyproject.document.name());
-    let message = format!("`{own}` and `[tool.covgate]` in `{pyproject}` both configure this folder");
-    Fault::new("covgate::config::ambiguous", message)
-        .with_help(format!("delete `[tool.covgate]` from `{pyproject}` if `{own}` is right, or else delete `{own}`"))
 }
 
 fn unreadable(name: &str, reason: &str) -> Fault {
@@ -249,11 +247,13 @@ mod tests {
     }
 
     #[test]
-    fn two_configurations_in_one_folder_are_a_fault_that_says_what_to_delete() {
-        let folder = folder(&[("covgate.toml", ""), ("pyproject.toml", TOOL)]);
-        let faults = find(folder.path()).expect_err("two files");
-        assert_eq!(faults[0].code(), "covgate::config::ambiguous");
-        assert!(faults[0].help().is_some_and(|help| help.contains("delete `[tool.covgate]` from")), "{faults:?}");
+    fn of_two_configurations_in_one_folder_the_own_file_wins_and_tells_the_other() {
+        let folder = folder(&[("covgate.toml", ""), ("pyproject.toml", TOOL), ("a/covgate.toml", "")]);
+        fs::write(folder.path().join("a/pyproject.toml"), "[tool.covgate]\nx = \n").expect("a file");
+        assert_eq!(found(&folder, "").as_deref(), Some("covgate.toml"));
+        assert_eq!(found(&folder, "a").as_deref(), Some("a/covgate.toml"));
+        let passed_over = find(folder.path()).expect("no faults").and_then(|found| found.passed_over);
+        assert_eq!(passed_over, Some(folder.path().join(PYPROJECT)));
     }
 
     #[test]

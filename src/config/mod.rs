@@ -56,6 +56,8 @@ pub use values::Spanned;
 pub struct Config {
     /// The file it came from; none when there is no configuration.
     pub file: Option<PathBuf>,
+    /// The `pyproject.toml` beside it whose `[tool.covgate]` is not read, by the name that is shown.
+    pub passed_over: Option<String>,
     /// The folder that patterns and paths are relative to.
     pub root: PathBuf,
     /// The profile that was asked for.
@@ -128,8 +130,6 @@ impl Config {
 
 impl Config {
     /// Loads as [`Config::load`] does as much as can be read, and tells all that is wrong with it.
-    ///
-    /// Where two files configure a folder, its `covgate.toml` is read.
     #[must_use]
     pub fn load_despite(file: Option<&Path>, start: &Path, profile: Option<&str>) -> (Self, Faults) {
         let (found, mut faults) = match file.map_or_else(|| find(start), |file| Found::given(file, start).map(Some)) {

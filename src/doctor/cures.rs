@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Finding, Known, Severity, inputs, places, tools, unmeasured};
+use super::{Finding, Known, inputs, places, tools, unmeasured};
 use crate::collection::Repeat;
 use crate::formats::Producer;
 use crate::gates::Metric;
@@ -31,7 +31,6 @@ pub(super) fn cure(finding: &mut Finding, known: &Known<'_>) {
         "covgate::layers::unseen-files" => finding.pastes.extend(tools::source(known)),
         "covgate::changes::shallow" | "covgate::changes::no-base" => deepen(finding, known),
         "covgate::baseline::missing" => finding.paste("shell", "covgate baseline"),
-        "covgate::config::ambiguous" => finding.severity = Severity::Error,
         _ => {}
     }
 }

@@ -43,8 +43,10 @@ fn is_echo(fault: &Fault, known: &Known<'_>) -> bool {
 fn is_told_otherwise(warning: &summary::Finding, known: &Known<'_>, places: &BTreeSet<String>) -> bool {
     match warning.code.as_str() {
         "covgate::project::never-measured" => !known.config.project.source.is_empty(),
-        // What is asked for is done, and what contexts cannot tell nobody can mend.
+        // What is asked for is done, what contexts cannot tell nobody can mend, and a source folder that is not there is
+        // told with the one that was probably meant.
         "covgate::paths::omitted"
+        | "covgate::project::no-source"
         | "covgate::contexts::lines-only"
         | "covgate::contexts::import-time"
         | "covgate::contexts::outside-tests" => true,

@@ -3,6 +3,7 @@
 //! In this order: configured `[paths]` as coverage.py means them, the name below the project root, files that exist on
 //! disk, the longest unique suffix. Never the first of several: two places are a fault with the configuration to write.
 
+mod beside;
 mod files;
 mod read;
 mod rule;
@@ -52,6 +53,8 @@ pub enum How {
     Exact,
     /// A rule of `[paths]`.
     Rule,
+    /// A rule of `[paths]`, and the file that it leads to is not here.
+    RuleAlone,
     /// The name ends in the file's whole path: what is before it is the root of another checkout or container.
     Root,
     /// The end of the name is the end of one file's path only.
@@ -94,13 +97,14 @@ impl<'a> Placing<'a> {
             placed.insert(name.clone(), as_named.unwrap_or_else(|| self.place_by_suffix(name)));
         }
         place_by_reports(&mut placed);
+        beside::name_beside(&mut placed);
         placed
     }
 
     /// By the rules, else where a file is that has the whole name.
     fn place_as_named(&self, candidates: &[Vec<SourcePath>]) -> Option<Placed> {
+        let mut by_rule: Option<SourcePath> = None;
         for of_one_kind in candidates {
-            let mut by_rule: Option<SourcePath> = None;
             let mut existing: Vec<(SourcePath, How)> = Vec::new();
             for name in of_one_kind {
                 let (mapped, exists) = self.apply_rules(name);
@@ -124,11 +128,8 @@ impl<'a> Placing<'a> {
                 }
                 _ => return Some(Placed::Ambiguous(existing.into_iter().map(|(path, _)| path).collect())),
             }
-            if let Some(path) = by_rule {
-                return Some(Placed::At(path, How::Rule));
-            }
         }
-        None
+        by_rule.map(|path| Placed::At(path, How::RuleAlone))
     }
 
     /// Where a file is that has the end of the name.

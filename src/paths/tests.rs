@@ -92,8 +92,13 @@ fn rules_of_the_configuration_come_first() {
         name("/usr/lib/site-packages/shop/a.py", &[]),
         name("C:\\build\\SRC\\a.py", &[]),
         name("/app/src/gone.py", &[]),
+        // coverage.py's XML can repeat a folder in source and name; what exists counts.
+        name("src/a.py", &["/app/src"]),
     ];
-    assert_eq!(placed(&root, &rules, &names), ["src/a.py Rule", "src/a.py Rule", "src/a.py Rule", "src/gone.py Rule"]);
+    assert_eq!(
+        placed(&root, &rules, &names),
+        ["src/a.py Rule", "src/a.py Rule", "src/a.py Rule", "src/gone.py RuleAlone", "src/a.py Rule"]
+    );
 }
 
 #[test]
@@ -137,6 +142,21 @@ fn without_sources_reports_tell_each_other() {
     assert_eq!(
         placed(&root, &[], &names),
         ["unmatched src/shop/a.py", "src/shop/a.py Reports", "src/shop/a.py Reports", "unmatched src/shop/b.py"]
+    );
+}
+
+#[test]
+fn a_file_that_one_report_alone_has_lies_beside_the_others_of_its_source() {
+    let (_folder, root) = project(&[]);
+    let names = [
+        name("src/shop/a.py", &[]),
+        name("shop/a.py", &["/ci/src"]),
+        name("shop/only.py", &["/ci/src"]),
+        name("tools/only.py", &["/ci/tools"]),
+    ];
+    assert_eq!(
+        placed(&root, &[], &names),
+        ["unmatched src/shop/a.py", "src/shop/a.py Reports", "unmatched src/shop/only.py", "unmatched tools/only.py"]
     );
 }
 

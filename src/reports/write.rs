@@ -34,6 +34,14 @@ enum Written {
     Folder(TempDir),
     /// What is to be written to a device or a pipe, which keeps its place.
     Stream(Vec<u8>),
+    /// What is to be written to standard output.
+    Standard(Vec<u8>),
+}
+
+/// True for `-`, which names standard output.
+#[must_use]
+pub fn is_standard_output(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Writes a whole file that the user keeps and names: through a link it is the file that the link leads to, and what was
@@ -42,6 +50,9 @@ enum Written {
 /// # Errors
 /// If the file cannot be written; what was there before is then unchanged.
 pub fn kept(path: &Path, content: &[u8]) -> Result<(), Fault> {
+    if is_standard_output(path) {
+        return draft(path, content)?.publish();
+    }
     let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let draft = draft(&place, content)?;
     if let (Ok(old), Written::File(new)) = (place.metadata(), &draft.written) {
@@ -68,6 +79,10 @@ impl Draft {
             Written::Stream(content) => {
                 OpenOptions::new().write(true).open(&self.place).and_then(|mut stream| stream.write_all(&content))
             }
+            Written::Standard(content) => {
+                let mut stdout = std::io::stdout().lock();
+                stdout.write_all(&content).and_then(|()| stdout.flush())
+            }
         };
         published.map_err(|error| not_written(&self.place, &error))
     }
@@ -83,6 +98,9 @@ fn not_written(place: &Path, error: &std::io::Error) -> Fault {
 /// # Errors
 /// If the file cannot be written.
 pub fn draft(path: &Path, content: &[u8]) -> Result<Draft, Fault> {
+    if is_standard_output(path) {
+        return Ok(Draft { place: PathBuf::from("standard output"), written: Written::Standard(content.to_vec()) });
+    }
     // `/dev/stdout` and `/dev/null` are not to be replaced by a file.
     if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         return Ok(Draft { place: path.to_owned(), written: Written::Stream(content.to_vec()) });

@@ -81,6 +81,14 @@ impl Findings {
             let help = "set `source` under `[tool.coverage.run]` so that coverage.py lists files that no test imports";
             self.add_all("covgate::project::never-measured", never_measured, message, Some(help));
         }
+        let is_absent = |source: &&String| !judged.config.root.join(source.as_str()).exists();
+        let absent: Vec<&String> = judged.config.project.source.iter().filter(is_absent).collect();
+        if !absent.is_empty() {
+            let message =
+                format!("`source` names {}, which is not here: files that no run measured are not seen", few(&absent));
+            let help = "name folders from the project's root, such as `source = [\"src\"]`, and check the sources out";
+            self.add_all("covgate::project::no-source", &absent, message, Some(help));
+        }
         let files = || judged.united.measured.files().values().map(|file| &file.overall);
         let without = files().filter(|file| !file.knows_functions() && file.statements() > 0).count();
         if without > 0 && files().any(FileCoverage::knows_functions) {
@@ -93,6 +101,10 @@ impl Findings {
                 message,
                 Some("coverage.json of coverage.py 7.6 or later tells functions"),
             );
+        }
+        if let Some(pyproject) = &judged.config.passed_over {
+            let message = format!("`[tool.covgate]` in {pyproject} was not read: the covgate.toml beside it counts");
+            self.add("covgate::config::two-files", 1, message, Some("delete one of the two"));
         }
         for what in judged.passed_over {
             self.add("covgate::inputs::passed-over", 1, format!("passed over: {what}"), None);

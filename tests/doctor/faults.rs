@@ -237,8 +237,7 @@ pub const FAULTS: &[Fault] = &[
     Fault {
         name: "two files configure the project",
         plant: |project| project.add("pyproject.toml", "[tool.covgate.overall]\nfail-under = 10"),
-        code: "covgate::config::ambiguous",
-        severity: "error",
+        code: "covgate::config::two-files",
         words: &["covgate.toml", "pyproject.toml"],
         ..BASE
     },

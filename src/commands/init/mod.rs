@@ -9,7 +9,7 @@ use super::gather::{self, Gathered};
 use super::{explain, print_faults, since};
 use crate::audit::Audit;
 use crate::cli;
-use crate::config::{Config, find};
+use crate::config::{Config, Found, find};
 use crate::doctor;
 use crate::exit::Exit;
 use crate::fault::{Fault, Faults};
@@ -28,7 +28,8 @@ pub fn init(options: &cli::Init) -> Result<Exit, Faults> {
     if !options.print {
         refuse(&root, &file, options.force).map_err(one)?;
     }
-    let gathered = gather::gather_despite(Config { root: root.clone(), ..Config::default() }, &[], options.quiet);
+    let config = Config { root: root.clone(), ..Config::default() };
+    let gathered = gather::gather(config, &[], gather::Wanted::All, options.quiet);
     let audit = Audit::of(&root, &gathered.config, &gathered.results);
     if gathered.runs.is_empty() && audit.totals.tests + audit.totals.maybe == 0 {
         return Err(vec![nothing(&root)]);
@@ -68,12 +69,9 @@ fn refuse(root: &Path, file: &Path, is_forced: bool) -> Result<(), Fault> {
         return Err(Fault::new("covgate::init::exists", message).with_help(help));
     }
     let pyproject = root.join("pyproject.toml");
-    let configures = match find(root) {
-        Ok(found) => found.is_some_and(|found| found.file == pyproject),
-        // Both are there.
-        Err(faults) => faults.iter().any(|fault| fault.code() == "covgate::config::ambiguous"),
-    };
-    if configures {
+    let configures =
+        |found: Found| found.file == pyproject || found.passed_over.as_deref() == Some(pyproject.as_path());
+    if find(root).ok().flatten().is_some_and(configures) {
         let message = format!("{} configures covgate already", since::shown(&pyproject).display());
         let help = "check it by `covgate doctor`, or delete `[tool.covgate]` from it first";
         return Err(Fault::new("covgate::init::exists", message).with_help(help));

@@ -151,7 +151,8 @@ impl Then {
 
 /// The same reports, read as a profile has them.
 fn of_profile(options: &Judging) -> Result<Gathered, Faults> {
-    gather::gather(gather::configuration(&options.project)?, &options.reports, gather::Wanted::All, options.quiet)
+    let config = gather::configuration(&options.project)?;
+    Ok(gather::gather(config, &options.reports, gather::Wanted::All, options.quiet))
 }
 
 /// Takes away what is demanded of a layer.

@@ -98,7 +98,9 @@ impl Branches {
     /// Exits that any run names, of each line.
     fn named(&self) -> BTreeMap<LineNumber, Named> {
         let arcs = self.arcs.iter().flat_map(|arcs| arcs.executed.iter().chain(&arcs.missing));
+        let is_beside_names = self.arcs.is_some() || self.targets.is_some();
         let labels = self.labels.iter().flat_map(|labels| labels.executed.union(&labels.missing));
+        let labels = labels.filter(|(_, label)| !(is_beside_names && label.is_number()));
         let targets = self.targets.iter().flat_map(|targets| &targets.missing);
         let kinds: [Vec<(LineNumber, Target)>; 3] = [
             arcs.map(|arc| (arc.from, arc.target())).filter(|(from, to)| to.line() != Some(*from)).collect(),

@@ -36,6 +36,17 @@ impl Label {
             Self::Text(_) => Target::Exit,
         }
     }
+
+    /// True for an exit that is only numbered, such as `0,1` (block and branch): where it leads is not told.
+    pub(super) fn is_number(&self) -> bool {
+        match self {
+            Self::Line(_) => false,
+            Self::Text(text) => {
+                let branch = text.rsplit(',').next().unwrap_or_default();
+                !branch.is_empty() && branch.bytes().all(|byte| byte.is_ascii_digit())
+            }
+        }
+    }
 }
 
 impl Labels {
@@ -60,7 +71,9 @@ impl Labels {
     pub(super) fn views(&self) -> BTreeMap<LineNumber, View> {
         let mut views: BTreeMap<LineNumber, View> = BTreeMap::new();
         for (line, label) in &self.missing {
-            views.entry(*line).or_insert_with(View::empty).add(label.target());
+            let view = views.entry(*line).or_insert_with(View::empty);
+            view.add(label.target());
+            view.is_numbered |= label.is_number();
         }
         for (line, label) in self.missing.iter().chain(&self.executed) {
             if let (Some(view), Target::Exit) = (views.get_mut(line), label.target()) {

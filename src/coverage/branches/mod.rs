@@ -29,7 +29,7 @@ pub use targets::{ExitHistory, Targets};
 use super::conflict::{Aspect, Conflict};
 use super::lines::{LineNumber, LineSet};
 use super::ratio::Measure;
-use view::{View, fewest_exits};
+use view::{View, fewest_exits, misses_beside_numbers};
 
 /// The identity of one report's content, so that evidence which adds up is not added twice.
 pub type RunId = u64;
@@ -310,11 +310,20 @@ impl Branches {
         let mut missing = Vec::new();
         let mut fewest = 0;
         for (line, views) in self.views() {
+            let is_beside_names = views.iter().any(|view| !view.is_numbered);
+            let (numbered, views): (Vec<View>, Vec<View>) =
+                views.into_iter().partition(|view| view.is_numbered && is_beside_names);
             let lines = views.iter().map(|view| view.lines.clone()).reduce(|one, two| &one & &two).unwrap_or_default();
             let exits = views.iter().map(|view| view.exits).min().unwrap_or(0);
-            fewest += lines.len() as u64 + u64::from(fewest_exits(&views, exits));
-            missing.extend((0..exits).map(|_| MissedBranch { line, target: Target::Exit }));
-            missing.extend(lines.into_iter().map(|to| MissedBranch { line, target: Target::Line(to) }));
+            let of_line = u64::from(exits) + lines.len() as u64;
+            let least = lines.len() as u64 + u64::from(fewest_exits(&views, exits));
+            let (most, least) = numbered
+                .iter()
+                .fold((of_line, least), |(most, least), numbered| misses_beside_numbers(most, least, numbered));
+            fewest += least;
+            let exits = (0..exits).map(|_| Target::Exit).chain(lines.into_iter().map(Target::Line));
+            let exits = exits.take(usize::try_from(most).unwrap_or(usize::MAX));
+            missing.extend(exits.map(|target| MissedBranch { line, target }));
         }
         (missing, fewest)
     }

@@ -160,7 +160,7 @@ impl Targets {
                     Some(history) => (history.fewest_missed(total, exits), history.bound(total)),
                     None => (exits, exits.min(1)),
                 };
-                (line, View { lines: line_targets(missing), exits, fewest, bound })
+                (line, View { lines: line_targets(missing), exits, fewest, bound, is_numbered: false })
             })
             .collect()
     }

@@ -58,6 +58,30 @@ fn differing(one: &Branches, two: &Branches, statements: &[u32]) -> Option<Vec<u
 }
 
 #[test]
+fn exits_that_are_only_numbered_are_bounds_beside_exits_that_are_named() {
+    let numbered = |missing: &[(u32, &str)], executed: &[(u32, &str)]| labels(2, missing, executed);
+    let [zero, one] = [(3, "0,0"), (3, "0,1")];
+    let named = [arcs(2, &[(3, 4)], &[(3, 5)]), targets(7, &[(3, 2, &[4])])];
+    for named in named {
+        for (other, expected) in [
+            (numbered(&[zero], &[one]), Measure::between(1, 2, 2)),
+            (numbered(&[zero, one], &[]), Measure::exact(1, 2)),
+            (numbered(&[], &[zero, one]), Measure::exact(2, 2)),
+        ] {
+            for (first, second) in [(&named, &other), (&other, &named)] {
+                let mut merged = first.clone();
+                merged.merge(second, &lines(&[3])).expect("one source");
+                assert_eq!(merged.resolve().measure, expected, "{merged:?}");
+                assert_eq!(merged.by_line()[&line(3)].total, 2);
+            }
+        }
+    }
+    let mut alone = numbered(&[zero], &[one]);
+    alone.merge(&numbered(&[one], &[zero]), &lines(&[3])).expect("one source");
+    assert_eq!(alone.resolve().measure, Measure::exact(2, 2), "numbers name each other");
+}
+
+#[test]
 fn evidence_of_different_branches_is_not_blended() {
     let two_ways = arcs(2, &[(3, 5)], &[(3, 4)]);
     for (one, two, expected) in [

@@ -13,11 +13,13 @@ pub(super) struct View {
     pub(super) fewest: u32,
     /// The most ways out that the line has.
     pub(super) bound: u32,
+    /// True if its exits only have numbers: which number stands for which line is not known.
+    pub(super) is_numbered: bool,
 }
 
 impl View {
     pub(super) fn empty() -> Self {
-        Self { lines: BTreeSet::new(), exits: 0, fewest: 0, bound: 0 }
+        Self { lines: BTreeSet::new(), exits: 0, fewest: 0, bound: 0, is_numbered: false }
     }
 
     pub(super) fn add(&mut self, target: Target) {
@@ -31,6 +33,13 @@ impl View {
             }
         }
     }
+}
+
+/// What is missed of a line whose missing exits one kind of evidence names, so many (at least `fewest`), and another only
+/// numbers: at most as many as the other misses, and at least those that the ones it took cannot be.
+pub(super) fn misses_beside_numbers(named: u64, fewest: u64, numbered: &View) -> (u64, u64) {
+    let (missing, all) = (u64::from(numbered.exits), u64::from(numbered.bound));
+    (named.min(missing), (fewest + missing).saturating_sub(all))
 }
 
 /// The fewest ways out missed by all, where each kind of evidence has its own names for them.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::figures::at_most;
+use crate::gates::Status;
 use crate::summary::GateRow;
 
 #[derive(Serialize)]
@@ -10,7 +11,11 @@ pub(super) struct Gate<'a> {
     id: &'a str,
     layer: Option<&'a str>,
     metric: &'a str,
+    /// `pass`, `fail` or `no-data`.
     status: &'static str,
+    /// Without sound data as the reports only bound the count, and the limit lies between the bounds.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    undecided: bool,
     covered: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     covered_at_most: Option<u64>,
@@ -34,11 +39,13 @@ pub(super) struct Gate<'a> {
 impl<'a> Gate<'a> {
     pub(super) fn new(gate: &'a GateRow) -> Self {
         let figure = gate.figure.as_ref();
+        let undecided = gate.status == Status::Undecided.name();
         Self {
             id: &gate.id,
             layer: gate.layer.as_deref(),
             metric: &gate.metric,
-            status: gate.status,
+            status: if undecided { Status::NoData.name() } else { gate.status },
+            undecided,
             covered: figure.map(|figure| figure.covered),
             covered_at_most: figure.and_then(at_most),
             total: figure.map(|figure| figure.total),
