@@ -47,6 +47,8 @@ struct View<'a> {
     back: &'a str,
     style: &'static str,
     script: &'static str,
+    /// True where something waits for the script, and must not do so in vain if that is not there.
+    has_folded: bool,
     pages: Vec<Link>,
     main: &'a str,
     single: Option<Single>,
@@ -113,6 +115,7 @@ fn rendered(page: &Page, summary: &Summary, back: &str, pages: Vec<Link>, single
         back,
         style: STYLE,
         script: SCRIPT,
+        has_folded: page.path == PAGES[0].0,
         pages,
         main: MAIN,
         single,
