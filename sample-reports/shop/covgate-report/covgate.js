@@ -211,19 +211,24 @@
   // A report in one file: `#files/src/m.html:L12` is a page, and a line in it.
   const parts = document.querySelectorAll('main > article');
   const room = document.getElementById('file');
-  const inflate = async packed => {
+  // Pages are packed several together, one behind the other, with their sizes in bytes.
+  const inflate = async (packed, page) => {
     const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-    return new Response(stream).text();
+    const all = await new Response(stream).arrayBuffer();
+    const sizes = packed.dataset.sizes.split(' ').map(Number);
+    const at = packed.dataset.pages.split(' ').indexOf(page);
+    const start = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+    return new TextDecoder().decode(new Uint8Array(all, start, sizes[at]));
   };
   const show = async () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     const isLine = /^L\d+$/.test(hash);
     if (isLine && room.dataset.page) return;
     const [, page, line] = /^(files\/.*?\.html)(?::(L\d+))?$/.exec(hash) || [];
-    const packed = page && document.querySelector('script[data-page="' + CSS.escape(page) + '"]');
+    const packed = page && document.querySelector('script[data-pages~="' + CSS.escape(page) + '"]');
     if (packed && room.dataset.page !== page) {
-      room.innerHTML = await inflate(packed);
+      room.innerHTML = await inflate(packed, page);
       room.dataset.page = page;
       room.querySelectorAll('.crumbs a').forEach(link => { link.href = '#index'; });
       source(room);
