@@ -11,11 +11,10 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 17] = [
+const HTML: [Named; 16] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
-    ("file", include_str!("../../templates/file.html.hbs")),
     ("critical", include_str!("../../templates/critical.html.hbs")),
     ("readiness", include_str!("../../templates/readiness.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),

@@ -106,6 +106,17 @@ fn fifteen_hundred_files_are_a_small_page_with_closed_folders() {
 }
 
 #[test]
+fn frames_that_are_rendered_once_are_those_of_each_page() {
+    let summary = sample::hostile();
+    let names = names(&summary);
+    let frames = frame::Frames::new(&names, &summary);
+    for (name, file) in names.iter().zip(&summary.files) {
+        let page = Page { path: name.clone(), title: file.path.clone(), main: "<p><title><!--main-->".to_owned() };
+        assert_eq!(frames.framed(&page), frame::framed(&page, &summary), "{name}");
+    }
+}
+
+#[test]
 fn very_many_folders_stand_in_groups() {
     let summary = sample::large(1_050, |at| format!("src/area_{at}/module.py"));
     let page = render(&summary);
