@@ -62,10 +62,11 @@ impl Regions {
     /// Lines of function bodies.
     #[must_use]
     pub fn bodies(&self) -> LineSet {
-        self.functions
-            .iter()
-            .filter(|(name, _)| !name.is_empty())
-            .fold(LineSet::new(), |bodies, (_, region)| bodies.union(&region.lines))
+        let mut bodies = LineSet::new();
+        for (_, region) in self.functions.iter().filter(|(name, _)| !name.is_empty()) {
+            bodies.unite_with(&region.lines);
+        }
+        bodies
     }
 
     /// Functions with at least one executed statement, of all with a body, for a run that misses these lines.

@@ -27,7 +27,7 @@ use crate::summary::{Pages, Summary};
 pub use frame::{SCRIPT, STYLE};
 pub use names::FOLDER;
 
-use frame::Page;
+use frame::{Frames, Page};
 
 /// The report as pages, made one by one.
 pub struct Site<'a> {
@@ -69,9 +69,10 @@ impl<'a> Site<'a> {
     /// The pages of files, name and content, in parallel and in no order.
     #[must_use]
     pub fn files(&self) -> impl ParallelIterator<Item = (&str, String)> {
-        self.names.par_iter().enumerate().filter_map(|(at, name)| {
+        let frames = Frames::new(&self.names, self.summary);
+        self.names.par_iter().enumerate().filter_map(move |(at, name)| {
             let page = self.file(at)?;
-            Some((name.as_str(), frame::framed(&page, self.summary)))
+            Some((name.as_str(), frames.framed(&page)))
         })
     }
 
@@ -109,6 +110,13 @@ impl Links<'_> {
 /// Tests render every template with every kind of view; should one fail all the same, the page says so.
 fn or_error(page: Result<String, handlebars::RenderError>) -> String {
     page.unwrap_or_else(|error| format!("<p>{}", text::html(&error.to_string())))
+}
+
+/// Puts parts at the end of a page.
+fn push(out: &mut String, parts: &[&str]) {
+    for part in parts {
+        out.push_str(part);
+    }
 }
 
 /// Puts content in the place of its mark: it is the most of a page by far, and a template would copy it several times.

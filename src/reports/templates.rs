@@ -11,11 +11,10 @@ use super::{markdown, text};
 /// A template by name.
 type Named = (&'static str, &'static str);
 
-const HTML: [Named; 17] = [
+const HTML: [Named; 16] = [
     ("frame", include_str!("../../templates/frame.html.hbs")),
     ("index", include_str!("../../templates/index.html.hbs")),
     ("advice", include_str!("../../templates/advice.html.hbs")),
-    ("file", include_str!("../../templates/file.html.hbs")),
     ("critical", include_str!("../../templates/critical.html.hbs")),
     ("readiness", include_str!("../../templates/readiness.html.hbs")),
     ("left-out", include_str!("../../templates/left-out.html.hbs")),
@@ -43,6 +42,10 @@ const MARKDOWN: [Named; 9] = [
     ("change", include_str!("../../templates/change.md.hbs")),
 ];
 
+/// Parts a long template, outside of all blocks. The parser counts lines from the beginning for each thing that it finds:
+/// what is twice as long would take four times as long.
+const PART: &str = "{{! part }}\n";
+
 /// The style sheet of pages.
 pub const STYLE: &str = include_str!("../../templates/style.css");
 /// The script of pages: sorts and filters, nothing else.
@@ -58,7 +61,7 @@ pub fn html<T: Serialize>(template: &str, view: &T) -> Result<String, handlebars
         registry.register_escape_fn(text::html);
         registry
     });
-    PAGES.render(template, view)
+    render(&PAGES, template, view)
 }
 
 /// Renders a Markdown template.
@@ -72,17 +75,38 @@ pub fn markdown<T: Serialize>(template: &str, view: &T) -> Result<String, handle
         registry.register_helper("code", Box::new(code));
         registry
     });
-    TEXTS.render(template, view)
+    render(&TEXTS, template, view)
 }
 
 fn registry(templates: &[Named]) -> Handlebars<'static> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     for (name, template) in templates {
-        // What does not parse is missing when it is rendered, and that is an error; tests render every template.
-        let _ = registry.register_template_string(name, template);
+        for (at, part) in template.split(PART).enumerate() {
+            // What does not parse is missing when it is rendered, and that is an error; tests render every template.
+            let _ = registry.register_template_string(&part_name(name, at), part);
+        }
     }
     registry
+}
+
+/// The first part has the name of the template.
+fn part_name(template: &str, at: usize) -> String {
+    if at == 0 { template.to_owned() } else { format!("{template}/{at}") }
+}
+
+fn render<T: Serialize>(
+    registry: &Handlebars<'_>,
+    template: &str,
+    view: &T,
+) -> Result<String, handlebars::RenderError> {
+    let context = Context::wraps(view)?;
+    let mut out = registry.render_with_context(template, &context)?;
+    let further = (1..).map(|at| part_name(template, at)).take_while(|part| registry.has_template(part));
+    for part in further {
+        out.push_str(&registry.render_with_context(&part, &context)?);
+    }
+    Ok(out)
 }
 
 /// `{{code path}}`: a name of something outside, in backticks, in a cell of a table.

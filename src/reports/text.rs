@@ -41,22 +41,37 @@ fn is_hidden(c: char) -> bool {
 /// A text for HTML and SVG, in elements and in quoted attributes.
 #[must_use]
 pub fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    push_html(&mut escaped, text);
+    escaped
+}
+
+/// The same at the end of a page.
+pub fn push_html(out: &mut String, text: &str) {
     let is_itself = |byte: u8| is_printable(byte) && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
     if text.bytes().all(is_itself) {
-        return text.to_owned();
+        out.push_str(text);
+        return;
     }
-    let mut escaped = String::with_capacity(text.len() + 8);
     for c in visible(text).chars() {
         match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
         }
     }
-    escaped
+}
+
+/// The number of a line at the end of a page: formatting costs more than all else that a row takes.
+pub fn push_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    // A digit fits.
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
 }
 
 /// A word for a POSIX shell, quoted where needed.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use crate::coverage::{FileCoverage, LineSet, Regions};
+use crate::coverage::{FileCoverage, LineSet, Regions, SourcePath};
 use crate::layers::{Measured, MeasuredFile};
 
 /// Code that one layer alone covers: a function, or what is outside of all functions of a file.
@@ -33,40 +33,54 @@ pub(super) fn rows(measured: &Measured) -> Vec<Vec<ExclusiveRow>> {
     (0..measured.layers().len()).map(|column| of_layer(measured, column)).collect()
 }
 
-fn of_layer(measured: &Measured, column: usize) -> Vec<ExclusiveRow> {
-    let mut rows: Vec<ExclusiveRow> =
-        measured.files().iter().flat_map(|(path, file)| of_file(path.as_str(), file, column)).collect();
-    // A function tells more than what importing runs.
-    rows.sort_by_key(|row| (row.function.is_none(), Reverse(row.statements)));
-    rows.truncate(EXCLUSIVES);
-    rows
+/// A function, or what is outside of all functions, and the statements there that one layer alone covers.
+struct Place<'a> {
+    path: &'a SourcePath,
+    file: &'a MeasuredFile,
+    function: Option<&'a str>,
+    lines: LineSet,
+    statements: u32,
 }
 
-fn of_file(path: &str, file: &MeasuredFile, column: usize) -> Vec<ExclusiveRow> {
-    let lines = Measured::exclusive(file, column);
-    if lines.is_empty() {
-        return Vec::new();
+impl Place<'_> {
+    fn row(&self) -> ExclusiveRow {
+        ExclusiveRow {
+            path: self.path.to_string(),
+            function: self.function.map(str::to_owned),
+            what: what(self.function, &self.file.overall),
+            lines: self.lines.ranges(),
+            statements: u64::from(self.statements),
+        }
     }
-    let row = |function: Option<&str>, lines: &LineSet| ExclusiveRow {
-        path: path.to_owned(),
-        function: function.map(str::to_owned),
-        what: what(function, &file.overall),
-        lines: lines.ranges(),
-        statements: u64::from(lines.len()),
-    };
-    let mut rest = lines.clone();
-    let mut rows = Vec::new();
+}
+
+fn of_layer(measured: &Measured, column: usize) -> Vec<ExclusiveRow> {
+    let mut places = Vec::new();
+    for (path, file) in measured.files() {
+        add_of_file(&mut places, path, file, column);
+    }
+    // A function tells more than what importing runs.
+    places.sort_by_key(|place| (place.function.is_none(), Reverse(place.statements)));
+    places.iter().take(EXCLUSIVES).map(Place::row).collect()
+}
+
+fn add_of_file<'a>(places: &mut Vec<Place<'a>>, path: &'a SourcePath, file: &'a MeasuredFile, column: usize) {
+    let mut rest = Measured::exclusive(file, column);
+    if rest.is_empty() {
+        return;
+    }
+    let all = rest.clone();
+    let place = |function, lines: LineSet| Place { path, file, function, statements: lines.len(), lines };
     for (name, region) in file.overall.regions().into_iter().flat_map(Regions::functions_with_body) {
-        let own = lines.intersection(&region.lines);
-        if !own.is_empty() {
+        if !all.is_disjoint(&region.lines) {
+            let own = all.intersection(&region.lines);
             rest = rest.difference(&own);
-            rows.push(row(Some(name), &own));
+            places.push(place(Some(name), own));
         }
     }
     if !rest.is_empty() {
-        rows.push(row(None, &rest));
+        places.push(place(None, rest));
     }
-    rows
 }
 
 /// A function's name, or what is to be said where there is none.

@@ -98,18 +98,24 @@ pub(super) fn figure_row(figures: Figures) -> FigureRow {
 /// A number with its thousands grouped by commas.
 #[must_use]
 pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    if digits.len() <= 3 {
-        return digits;
-    }
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let mut grouped = String::with_capacity(8);
+    push_grouped(&mut grouped, number);
     grouped
+}
+
+/// The same at the end of a text.
+pub fn push_grouped(out: &mut String, number: u64) {
+    let (thousands, rest) = (number / 1_000, number % 1_000);
+    if thousands > 0 {
+        push_grouped(out, thousands);
+        out.push(',');
+    }
+    for (unit, is_shown) in [(100, rest >= 100), (10, rest >= 10), (1, true)] {
+        if is_shown || thousands > 0 {
+            // A digit fits.
+            out.push(char::from(b'0' + u8::try_from(rest / unit % 10).unwrap_or_default()));
+        }
+    }
 }
 
 /// A count with its noun: `1 file`, `1,448 files`.

@@ -38,7 +38,7 @@ pub use contexts::ContextsRow;
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use exclusives::{EXCLUSIVES, ExclusiveRow};
 pub use explain::{Advised, Asked, ExplainedRow, Explanation, OtherRow, TestFile, TestHint, WeakRow, explain};
-pub use figure::{Figure, FigureRow, counted, grouped};
+pub use figure::{Figure, FigureRow, counted, grouped, push_grouped};
 pub use files::{FileRow, FolderRow};
 pub use finding::Finding;
 pub use gate::GateRow;

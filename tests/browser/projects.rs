@@ -158,7 +158,9 @@ pub fn large(root: &Path) {
         let missing: Vec<u64> = (covered + 1..=statements).collect();
         let branches: Vec<[u64; 2]> =
             executed.iter().filter(|line| *line % 17 == 0).map(|line| [*line, line + 2]).collect();
-        let name = format!("src/package_{}/area_{}/module_{at}.py", at % 12, at % 60);
+        // Some folders have many files, and so many have a few that the last of them stand in a group.
+        let area = if at < MANY * 3 / 5 { at % 60 } else { 60 + at % 400 };
+        let name = format!("src/package_{}/area_{area}/module_{at}.py", area % 12);
         files.insert(name, file(&executed, &missing, &branches));
     }
     write(root, "covgate.toml", LARGE);

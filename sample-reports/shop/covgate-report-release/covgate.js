@@ -5,78 +5,113 @@
   const count = (number, noun) => number.toLocaleString('en') + ' ' + noun + (number === 1 ? '' : 's');
 
   // Scroll boxes are stops of the keyboard only where there is something to scroll.
-  const fit = () => document.querySelectorAll('.scroll').forEach(box => {
+  const fit = part => part.querySelectorAll('.scroll').forEach(box => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
   });
-  fit();
-  addEventListener('resize', fit);
-  document.addEventListener('toggle', fit, true);
+  fit(document);
+  addEventListener('resize', () => fit(document));
+  document.addEventListener('toggle', ({ target }) => fit(target), true);
+
+  // What is closed at first is within `noscript`, which is text to a browser that runs scripts: this makes of it what it says.
+  const unpack = folded => folded.replaceWith(document.createRange().createContextualFragment(folded.textContent));
 
   // The files of the overview.
   const overview = files => {
-    const folders = [...files.querySelectorAll('details.dir')].map(box => ({
-      box,
-      body: box.querySelector('tbody'),
-      path: box.querySelector('.path').textContent,
-      wasOpen: box.open,
-      rows: [...box.querySelectorAll('tbody tr')],
-    }));
+    // The table of a folder is made when it is first wanted.
+    const folderOf = box => ({ box, path: box.querySelector('.path').textContent, wasOpen: box.open, body: null });
+    let folders = [];
+    const find = () => {
+      const known = new Map(folders.map(folder => [folder.box, folder]));
+      folders = [...files.querySelectorAll('details.dir')].map(box => known.get(box) ?? folderOf(box));
+    };
+    find();
     if (!folders.length) return;
     const state = files.querySelector('[role=status]');
-    const total = folders.reduce((sum, folder) => sum + folder.rows.length, 0);
+    const sorted = { column: 2, isDown: true };
     const value = (row, column) => {
       const text = row.cells[column].textContent;
       // `< 0.01` is little, and more than nothing.
       const number = text.startsWith('<') ? Number.MIN_VALUE : parseFloat(text.replace(/,/g, ''));
       return column === 0 ? text : Number.isNaN(number) ? -1 : number;
     };
-    const sort = (column, isDown) => {
-      for (const folder of folders) {
-        folder.rows.sort((one, two) => {
-          const [a, b] = [value(one, column), value(two, column)];
-          return (a < b ? -1 : a > b ? 1 : 0) * (isDown ? -1 : 1);
-        });
-        folder.body.append(...folder.rows);
-      }
+    const mark = folder => {
+      const { cells } = folder.box.querySelector('thead tr');
+      for (const cell of cells) cell.removeAttribute('aria-sort');
+      cells[sorted.column].setAttribute('aria-sort', sorted.isDown ? 'descending' : 'ascending');
     };
-    const heads = [...files.querySelectorAll('thead tr')];
-    const mark = (column, order) => heads.forEach(head => {
-      for (const cell of head.cells) cell.removeAttribute('aria-sort');
-      head.cells[column].setAttribute('aria-sort', order);
-    });
-    const isSortable = cell => !cell.hasAttribute('data-unsorted');
-    for (const head of heads) {
-      [...head.cells].forEach((cell, column) => {
-        if (!isSortable(cell)) return;
+    const sort = folder => {
+      folder.rows.sort((one, two) => {
+        const [a, b] = [value(one, sorted.column), value(two, sorted.column)];
+        return (a < b ? -1 : a > b ? 1 : 0) * (sorted.isDown ? -1 : 1);
+      });
+      folder.body.append(...folder.rows);
+      mark(folder);
+    };
+    const sortBy = column => {
+      sorted.isDown = sorted.column === column ? !sorted.isDown : column !== 0;
+      sorted.column = column;
+      folders.filter(folder => folder.body).forEach(sort);
+    };
+    const fill = folder => {
+      if (folder.body) return;
+      folder.box.querySelectorAll('noscript').forEach(unpack);
+      folder.body = folder.box.querySelector('tbody');
+      folder.rows = [...folder.body.rows];
+      folder.buttons = [...folder.box.querySelectorAll('thead th:not([data-unsorted])')].map((cell, column) => {
         const button = document.createElement('button');
         button.type = 'button';
+        button.tabIndex = -1;
         button.textContent = cell.textContent;
         button.addEventListener('click', () => {
-          const now = cell.getAttribute('aria-sort');
-          const isDown = now ? now === 'ascending' : column !== 0;
-          sort(column, isDown);
-          mark(column, isDown ? 'descending' : 'ascending');
+          sortBy(column);
           state.textContent = 'Files in each folder sorted by ' + button.textContent + ', ' +
-            (isDown ? 'highest first.' : column ? 'lowest first.' : 'from A to Z.');
+            (sorted.isDown ? 'highest first.' : column ? 'lowest first.' : 'from A to Z.');
         });
         cell.replaceChildren(button);
+        return button;
       });
-    }
-    mark(2, 'descending');
-    // All folders sort together, so the keyboard stops at the first visible heads only.
-    const stops = () => {
-      const first = folders.find(folder => folder.box.open && !folder.box.hidden);
-      for (const folder of folders) {
-        for (const button of folder.box.querySelectorAll('thead button')) button.tabIndex = folder === first ? 0 : -1;
-      }
+      if (sorted.column === 2 && sorted.isDown) mark(folder); else sort(folder);
+      fit(folder.box);
     };
+    const fillAll = () => {
+      for (const group of files.querySelectorAll('details.more')) {
+        group.querySelectorAll('noscript').forEach(unpack);
+        group.replaceWith(...group.querySelectorAll('details.dir'));
+      }
+      find();
+      folders.forEach(fill);
+    };
+    // All folders sort together, so the keyboard stops at the first visible heads only.
+    let stop = null;
+    const stops = () => {
+      const first = folders.find(folder => folder.body && folder.box.open && !folder.box.hidden);
+      if (first === stop) return;
+      stop?.buttons.forEach(button => { button.tabIndex = -1; });
+      first?.buttons.forEach(button => { button.tabIndex = 0; });
+      stop = first;
+    };
+    folders.filter(folder => folder.box.open).forEach(fill);
     stops();
-    files.addEventListener('toggle', stops, true);
+    files.addEventListener('toggle', ({ target }) => {
+      if (target.matches('.more')) {
+        target.querySelectorAll('noscript').forEach(unpack);
+        find();
+      }
+      const folder = folders.find(({ box }) => box === target);
+      if (folder && target.open) fill(folder);
+      stops();
+    }, true);
+    // The browser's own search finds what is there.
+    addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
+      if (key === 'F3' || ((ctrlKey || metaKey) && ['f', 'g'].includes(key.toLowerCase()))) fillAll();
+    });
 
     const box = files.querySelector('#filter');
     const gaps = files.querySelector('#gaps');
     let before = '';
     const filter = () => {
+      fillAll();
+      const total = folders.reduce((sum, folder) => sum + folder.rows.length, 0);
       const wanted = box.value.trim().toLowerCase();
       if (before === '') for (const folder of folders) folder.wasOpen = folder.box.open;
       before = wanted;
@@ -103,6 +138,7 @@
     const fold = files.querySelector('#fold');
     fold.addEventListener('click', () => {
       const open = fold.textContent.startsWith('Open');
+      if (open) fillAll();
       for (const folder of folders) folder.box.open = folder.wasOpen = open;
       fold.textContent = open ? 'Close all folders' : 'Open all folders';
     });
@@ -175,19 +211,24 @@
   // A report in one file: `#files/src/m.html:L12` is a page, and a line in it.
   const parts = document.querySelectorAll('main > article');
   const room = document.getElementById('file');
-  const unpack = async packed => {
+  // Pages are packed several together, one behind the other, with their sizes in bytes.
+  const inflate = async (packed, page) => {
     const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-    return new Response(stream).text();
+    const all = await new Response(stream).arrayBuffer();
+    const sizes = packed.dataset.sizes.split(' ').map(Number);
+    const at = packed.dataset.pages.split(' ').indexOf(page);
+    const start = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+    return new TextDecoder().decode(new Uint8Array(all, start, sizes[at]));
   };
   const show = async () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     const isLine = /^L\d+$/.test(hash);
     if (isLine && room.dataset.page) return;
     const [, page, line] = /^(files\/.*?\.html)(?::(L\d+))?$/.exec(hash) || [];
-    const packed = page && document.querySelector('script[data-page="' + CSS.escape(page) + '"]');
+    const packed = page && document.querySelector('script[data-pages~="' + CSS.escape(page) + '"]');
     if (packed && room.dataset.page !== page) {
-      room.innerHTML = await unpack(packed);
+      room.innerHTML = await inflate(packed, page);
       room.dataset.page = page;
       room.querySelectorAll('.crumbs a').forEach(link => { link.href = '#index'; });
       source(room);
@@ -206,7 +247,7 @@
     const target = line && document.getElementById(line);
     if (target) { target.classList.add('here'); target.scrollIntoView({ block: 'center' }); } else { scrollTo(0, 0); }
     room.focus({ preventScroll: true });
-    fit();
+    fit(document);
   };
 
   const files = document.getElementById('files');

@@ -24,8 +24,7 @@ pub fn tables(page: &FilePage, letters: &[String]) -> String {
             let number = u32::try_from(before + at + 1).unwrap_or(u32::MAX);
             let place = places.next_if(|place| place.first <= number);
             digits.clear();
-            // Writing into a String cannot fail.
-            let _ = write!(digits, "{number}");
+            text::push_number(&mut digits, number);
             push_row(&mut out, &digits, *line, place.is_some(), &mut signs);
             push_code(&mut out, page, number);
             // A line break after the reasons, which are blocks of their own, would be an empty line.

@@ -1,4 +1,7 @@
 //! The files of the page, by folder. Rows are written as text here: Handlebars is slow in long loops.
+//!
+//! The table of a closed folder is within `noscript`: where scripts run, the browser keeps that as text, and the page's
+//! script makes a table of it when it is wanted, so that a page of many files is there at once; where none run it is a table.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,8 +12,24 @@ use crate::summary::{Figure, FigureRow, FileRow, FolderRow, Summary, counted, gr
 
 /// More files than these, and the folders are closed and the lists of what is missed are short.
 const MANY: usize = 200;
+/// So many folders are open at first.
+const OPEN: usize = 40;
+/// So many folders have a place of their own; further ones stand in groups of [`GROUP`].
+const FOLDERS: usize = 400;
+const GROUP: usize = 100;
 /// Columns of layers that fit beside a file.
 const COLUMNS: usize = 6;
+
+/// How the table of a folder is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Table {
+    /// To be seen.
+    Open,
+    /// Behind the line of its folder, and text as long as nobody opens it.
+    Closed,
+    /// Behind the line of its folder; the group of the folder is such a text as a whole.
+    InGroup,
+}
 
 /// How much a row tells; the page of the file tells all.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,17 +110,42 @@ pub fn rows(summary: &Summary, links: &Links<'_>) -> String {
     });
     let head = head(summary, detail);
     let mut out = String::with_capacity(summary.files.len() * 160);
-    for folder in folders {
+    let mut write = |out: &mut String, folder: &FolderRow, table: Table| {
         let mut files = by_folder.remove(folder.path.as_str()).unwrap_or_default();
         files.sort_by(|one, two| text::by_missed(one, two));
-        let is_open = detail == Detail::Sentences && folder.figures.combined.missed > 0;
-        write_folder(&mut out, folder, is_open, &head);
-        for file in files.into_iter().filter(|file| detail.has_row(file)) {
-            write_file(&mut out, file, detail, links);
+        files.retain(|file| detail.has_row(file));
+        write_folder(out, folder, table, |out| {
+            out.push_str(&head);
+            for file in &files {
+                write_file(out, file, detail, links);
+            }
+        });
+    };
+    let (alone, in_groups) = folders.split_at(folders.len().min(FOLDERS));
+    for (at, folder) in alone.iter().enumerate() {
+        let is_open = detail == Detail::Sentences && folder.figures.combined.missed > 0 && at < OPEN;
+        write(&mut out, folder, if is_open { Table::Open } else { Table::Closed });
+    }
+    for (at, group) in in_groups.chunks(GROUP).enumerate() {
+        write_group_start(&mut out, FOLDERS + at * GROUP, group);
+        for folder in group {
+            write(&mut out, folder, Table::InGroup);
         }
-        out.push_str("</table></div></details>\n");
+        out.push_str("</noscript></details>\n");
     }
     out
+}
+
+/// `before`: how many folders stand before the group.
+fn write_group_start(out: &mut String, before: usize, group: &[&FolderRow]) {
+    let missed: u64 = group.iter().map(|folder| folder.figures.lines.missed).sum();
+    let _ = writeln!(
+        out,
+        "<details class=more><summary>Folders {} to {}, {} missed</summary><noscript>",
+        grouped(before as u64 + 1),
+        grouped((before + group.len()) as u64),
+        grouped(missed),
+    );
 }
 
 fn head(summary: &Summary, detail: Detail) -> String {
@@ -117,25 +161,28 @@ fn head(summary: &Summary, detail: Detail) -> String {
     head
 }
 
-fn write_folder(out: &mut String, folder: &FolderRow, is_open: bool, head: &str) {
+fn write_folder(out: &mut String, folder: &FolderRow, table: Table, write_rows: impl FnOnce(&mut String)) {
     let path = html(text::folder(&folder.path));
     let figure = &folder.figures.combined;
+    let (before, behind) = if table == Table::Closed { ("<noscript>", "</noscript>") } else { ("", "") };
     let _ = write!(
         out,
         concat!(
             "<details class=dir{open}><summary><span class=path>{path}</span>",
-            "<s style=--part:{bar}%></s><b>{shown}</b><span>{missed} missed</span><span>{files}</span></summary>",
+            "<s style=--part:{bar}%></s><b>{shown}</b><span>{missed} missed</span><span>{files}</span></summary>{before}",
             "<div class=scroll tabindex=0 role=group aria-label=Files><table>",
-            "<caption class=unseen>{path}</caption>{head}"
+            "<caption class=unseen>{path}</caption>"
         ),
-        open = if is_open { " open" } else { "" },
+        open = if table == Table::Open { " open" } else { "" },
         path = path,
         bar = figure.bar,
         shown = figure.shown,
         missed = grouped(folder.figures.lines.missed),
         files = counted(folder.files as u64, "file", "files"),
-        head = head,
+        before = before,
     );
+    write_rows(out);
+    let _ = writeln!(out, "</table></div>{behind}</details>");
 }
 
 /// A row. The end tags of cells and rows, and the scope of headers where it is plain, may be left out in HTML; in long

@@ -1,9 +1,11 @@
 //! The frame of a page: head, links to the other pages, foot.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{names, results};
-use crate::reports::{templates, words};
+use crate::reports::{templates, text, words};
 use crate::summary::Summary;
 
 /// The pages that every page leads to, as far as they are there.
@@ -23,6 +25,8 @@ pub const SCRIPT: &str = "covgate.js";
 
 /// Stands for the content while the frame is rendered; what comes from outside has no `<`.
 const MAIN: &str = "<!--main-->";
+/// Where the title of a page begins.
+const TITLE: &str = "<title>";
 
 /// A page without its frame.
 #[derive(Clone, Debug)]
@@ -47,6 +51,8 @@ struct View<'a> {
     back: &'a str,
     style: &'static str,
     script: &'static str,
+    /// True where something waits for the script, and must not do so in vain if that is not there.
+    has_folded: bool,
     pages: Vec<Link>,
     main: &'a str,
     single: Option<Single>,
@@ -82,6 +88,40 @@ pub fn framed(page: &Page, summary: &Summary) -> String {
     rendered(page, summary, &back, pages(summary).map(link).collect(), None)
 }
 
+/// Frames of pages that differ in nothing but title and content, such as those of files: each is rendered once.
+pub struct Frames<'a> {
+    summary: &'a Summary,
+    /// By the way back to the overview: what stands before the title, between it and the content, and behind.
+    parts: BTreeMap<String, [String; 3]>,
+}
+
+impl<'a> Frames<'a> {
+    /// Frames of pages below these addresses.
+    #[must_use]
+    pub fn new(paths: &[String], summary: &'a Summary) -> Self {
+        let first: BTreeMap<String, &String> = paths.iter().map(|path| (names::back(path), path)).collect();
+        let parts = first.into_iter().filter_map(|(back, path)| {
+            let page = Page { path: path.clone(), title: String::new(), main: MAIN.to_owned() };
+            let frame = framed(&page, summary);
+            let (before, rest) = frame.split_once(TITLE)?;
+            let (between, behind) = rest.split_once(MAIN)?;
+            Some((back, [[before, TITLE].concat(), between.to_owned(), behind.to_owned()]))
+        });
+        Self { summary, parts: parts.collect() }
+    }
+
+    /// A page with its frame.
+    #[must_use]
+    pub fn framed(&self, page: &Page) -> String {
+        match self.parts.get(&names::back(&page.path)) {
+            Some([before, between, behind]) => {
+                [before, &*text::html(&page.title), between, &page.main, behind].concat()
+            }
+            None => framed(page, self.summary),
+        }
+    }
+}
+
 /// The page that holds all others, with its frame.
 #[must_use]
 pub fn alone(page: &Page, summary: &Summary, store: String) -> String {
@@ -113,6 +153,7 @@ fn rendered(page: &Page, summary: &Summary, back: &str, pages: Vec<Link>, single
         back,
         style: STYLE,
         script: SCRIPT,
+        has_folded: page.path == PAGES[0].0,
         pages,
         main: MAIN,
         single,

@@ -1,4 +1,5 @@
-//! One page that holds all others: those of files compressed, and unpacked by the browser when they are asked for.
+//! One page that holds all others: those of files compressed, several together, and unpacked by the browser when they are
+//! asked for.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -16,32 +17,29 @@ use crate::summary::{FileRow, counted};
 /// artifact viewers give up on larger ones.
 const MOST: usize = 20_000_000;
 
+/// Pages are compressed together up to so many bytes: to begin a compressor costs as much as to compress a small page, and
+/// the browser unpacks all of them to show one.
+const TOGETHER: usize = 60_000;
+/// How well sources are compressed: the best level takes four times as long to save another sixteenth.
+const OF_SOURCES: u32 = 4;
+/// So many files are rendered one after the other, so that what is compressed together depends on nothing but the files.
+const IN_TURN: usize = 64;
+
 /// The page.
 pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
     let summary = site.summary;
-    // To begin a compressor costs as much as to compress a page.
-    let packed = (0..site.names.len()).into_par_iter().map_init(
-        || Compress::new(Compression::best(), true),
-        |compress, at| Some((at, pack(&site.file(at)?.main, compress))),
-    );
-    let mut packed: Vec<(usize, String)> = packed.flatten().collect();
-    let all = packed.len();
-    let length = |packed: &[(usize, String)]| packed.iter().map(|(_, text)| text.len()).sum::<usize>();
-    if length(&packed) > MOST {
-        packed.retain(|(at, _)| is_missed(&summary.files[*at]));
+    let mut store = bundles(site, |_| true);
+    let all = count(&store);
+    if length(&store) > MOST {
+        store = bundles(site, is_missed);
         let mut left = MOST;
-        packed.retain(|(_, text)| {
-            let fits = text.len() <= left;
-            left -= if fits { text.len() } else { 0 };
+        store.retain(|bundle| {
+            let fits = bundle.packed.len() <= left;
+            left -= if fits { bundle.packed.len() } else { 0 };
             fits
         });
     }
-    let mut store = String::with_capacity(length(&packed) + packed.len() * 80);
-    for (at, text) in &packed {
-        // The names of pages hold nothing that an attribute may not; base64 holds nothing that ends a script.
-        let _ = writeln!(store, "<script type=\"text/plain\" data-page=\"{}\">{text}</script>", site.names[*at]);
-    }
-    let left_out = all - packed.len();
+    let left_out = all - count(&store);
     let notice = if left_out > 0 {
         let left_out = counted(left_out as u64, "file", "files");
         format!(
@@ -60,7 +58,76 @@ pub fn page(site: &Site<'_>, links: &Links<'_>) -> String {
         let _ = writeln!(main, "<article id=\"{id}\" class=\"part\">\n{content}</article>");
     }
     main.push_str("<article id=\"file\" class=\"part\" tabindex=\"-1\" hidden></article>\n");
-    frame::alone(&Page { path, title, main }, summary, store)
+    let mut packed = String::with_capacity(length(&store) + all * 80);
+    for bundle in &store {
+        bundle.write(&mut packed);
+    }
+    frame::alone(&Page { path, title, main }, summary, packed)
+}
+
+/// Pages compressed together.
+struct Bundle<'a> {
+    /// The names of the pages.
+    names: Vec<&'a str>,
+    /// How many bytes each of them has.
+    sizes: Vec<String>,
+    /// zlib's format in base64.
+    packed: String,
+}
+
+impl<'a> Bundle<'a> {
+    fn new(pages: &[(&'a str, String)], compress: &mut Compress) -> Self {
+        Self {
+            names: pages.iter().map(|(name, _)| *name).collect(),
+            sizes: pages.iter().map(|(_, page)| page.len().to_string()).collect(),
+            packed: pack(&pages.iter().map(|(_, page)| page.as_str()).collect::<String>(), compress),
+        }
+    }
+
+    /// The names of pages hold nothing that an attribute may not, and no blank; base64 holds nothing that ends a script.
+    fn write(&self, out: &mut String) {
+        let (names, sizes) = (self.names.join(" "), self.sizes.join(" "));
+        let packed = &self.packed;
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            out,
+            "<script type=\"text/plain\" data-pages=\"{names}\" data-sizes=\"{sizes}\">{packed}</script>"
+        );
+    }
+}
+
+fn count(bundles: &[Bundle<'_>]) -> usize {
+    bundles.iter().map(|bundle| bundle.names.len()).sum()
+}
+
+fn length(bundles: &[Bundle<'_>]) -> usize {
+    bundles.iter().map(|bundle| bundle.packed.len()).sum()
+}
+
+/// The pages of the files that are kept, in their order.
+fn bundles<'a>(site: &'a Site<'_>, is_kept: impl Fn(&FileRow) -> bool) -> Vec<Bundle<'a>> {
+    let files: Vec<usize> = (0..site.names.len()).filter(|&at| is_kept(&site.summary.files[at])).collect();
+    // Without sources the pages are short and much alike.
+    let level = if site.pages.have_sources() { Compression::new(OF_SOURCES) } else { Compression::fast() };
+    let turns = files.par_chunks(IN_TURN).map_init(
+        || Compress::new(level, true),
+        |compress, files| {
+            let mut bundles = Vec::new();
+            let (mut open, mut bytes) = (Vec::new(), 0);
+            for (at, page) in files.iter().filter_map(|&at| Some((at, site.file(at)?.main))) {
+                if bytes + page.len() > TOGETHER && !open.is_empty() {
+                    bundles.push(Bundle::new(&open, compress));
+                    open.clear();
+                    bytes = 0;
+                }
+                bytes += page.len();
+                open.push((site.names[at].as_str(), page));
+            }
+            bundles.extend((!open.is_empty()).then(|| Bundle::new(&open, compress)));
+            bundles
+        },
+    );
+    turns.flatten().collect()
 }
 
 /// A page beside others: its ids, and what leads to them, begin with its name. In text quotes are escaped, so that only
@@ -91,14 +158,14 @@ fn is_missed(file: &FileRow) -> bool {
     file.figures.combined.missed > 0
 }
 
-/// A page as zlib's format in base64.
-fn pack(main: &str, compress: &mut Compress) -> String {
+/// A text as zlib's format in base64.
+fn pack(text: &str, compress: &mut Compress) -> String {
     compress.reset();
-    let mut packed = Vec::with_capacity(main.len() / 2 + 64);
+    let mut packed = Vec::with_capacity(text.len() / 2 + 64);
     loop {
-        let read = usize::try_from(compress.total_in()).unwrap_or(main.len());
-        match compress.compress_vec(&main.as_bytes()[read..], &mut packed, FlushCompress::Finish) {
-            Ok(Status::Ok | Status::BufError) => packed.reserve(main.len() / 2 + 64),
+        let read = usize::try_from(compress.total_in()).unwrap_or(text.len());
+        match compress.compress_vec(&text.as_bytes()[read..], &mut packed, FlushCompress::Finish) {
+            Ok(Status::Ok | Status::BufError) => packed.reserve(text.len() / 2 + 64),
             // In memory nothing can fail.
             Ok(Status::StreamEnd) | Err(_) => return STANDARD.encode(packed),
         }

@@ -106,6 +106,34 @@ fn fifteen_hundred_files_are_a_small_page_with_closed_folders() {
 }
 
 #[test]
+fn frames_that_are_rendered_once_are_those_of_each_page() {
+    let summary = sample::hostile();
+    let names = names(&summary);
+    let frames = frame::Frames::new(&names, &summary);
+    for (name, file) in names.iter().zip(&summary.files) {
+        let page = Page { path: name.clone(), title: file.path.clone(), main: "<p><title><!--main-->".to_owned() };
+        assert_eq!(frames.framed(&page), frame::framed(&page, &summary), "{name}");
+    }
+}
+
+#[test]
+fn very_many_folders_stand_in_groups() {
+    let summary = sample::large(1_050, |at| format!("src/area_{at}/module.py"));
+    let page = render(&summary);
+    let groups: Vec<&str> = page.split("<details class=more><summary>").skip(1).collect();
+    let titles: Vec<&str> = groups.iter().filter_map(|group| group.split(", ").next()).collect();
+    assert_eq!(titles[..2], ["Folders 401 to 500", "Folders 501 to 600"]);
+    assert_eq!(titles.last(), Some(&"Folders 1,001 to 1,050"));
+    assert_eq!(page.matches("<details class=dir>").count(), 1_050);
+    // Text ends with the first end tag: none stands within another.
+    for text in page.split("<noscript>").skip(1) {
+        let text = text.split("</noscript>").next().expect("an end");
+        assert!(text.contains("</table></div>"), "{text}");
+    }
+    assert_eq!(page.matches("<noscript>").count(), page.matches("</noscript>").count());
+}
+
+#[test]
 fn the_same_view_gives_the_same_bytes() {
     assert_eq!(render(&sample::hostile()), render(&sample::hostile()));
 }

@@ -131,12 +131,14 @@ impl<'a> Known<'a> {
         // Missed statements are one place as long as no other statement lies between them.
         let others = self.file.overall.executed().union(self.file.overall.excluded().unwrap_or(&LineSet::new()));
         let mut between = others.iter().peekable();
+        let functions = self.functions_at(&missing.union(&partial));
+        let function_at = |line: LineNumber| functions.get(&line).copied();
         for line in missing.iter() {
             let mut is_apart = places.is_empty();
             while between.next_if(|other| *other < line).is_some() {
                 is_apart = true;
             }
-            let function = self.function_at(line);
+            let function = function_at(line);
             match places.last_mut() {
                 Some(place) if !is_apart && place.function.as_deref() == function => {
                     place.last = place.last.max(last_of(line).value());
@@ -154,16 +156,25 @@ impl<'a> Known<'a> {
             first: line.value(),
             last: line.value(),
             is_missed: false,
-            function: self.function_at(line).map(str::to_owned),
+            function: function_at(line).map(str::to_owned),
             reasons: self.reasons(line, source),
         }));
         places.sort_by_key(|place| (place.first, place.is_missed));
         places
     }
 
-    fn function_at(&self, line: LineNumber) -> Option<&str> {
-        let functions = &self.file.overall.regions()?.functions;
-        functions.iter().find(|(name, region)| !name.is_empty() && region.lines.contains(line)).map(|(name, _)| &**name)
+    /// The functions that these lines are in; of two the first counts.
+    fn functions_at(&self, lines: &LineSet) -> BTreeMap<LineNumber, &'a str> {
+        let mut found = BTreeMap::new();
+        let functions = self.file.overall.regions().into_iter().flat_map(|regions| &regions.functions);
+        for (name, region) in functions {
+            if !name.is_empty() && !region.lines.is_disjoint(lines) {
+                for line in region.lines.intersection(lines).iter() {
+                    found.entry(line).or_insert(&**name);
+                }
+            }
+        }
+        found
     }
 
     /// Why a line is partial, in sentences.

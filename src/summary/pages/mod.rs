@@ -79,6 +79,15 @@ impl<'a> Pages<'a> {
         &self.letters
     }
 
+    /// True if sources are shown, of all files or of some.
+    #[must_use]
+    pub fn have_sources(&self) -> bool {
+        match self.sources {
+            Sources::All | Sources::Missed => true,
+            Sources::None => false,
+        }
+    }
+
     /// The page of a file of the run.
     #[must_use]
     pub fn page(&self, path: &str) -> Option<FilePage> {

@@ -9,6 +9,10 @@ export const checks = reports => [reports.shop, reports.large].flatMap(report =>
   { name: `${report.name}, filter by typing`, run: tools => filters(tools, report) },
   { name: `${report.name}, only files with something missed`, run: tools => gaps(tools, report) },
   { name: `${report.name}, all folders open and close`, run: tools => folds(tools, report) },
+  { name: `${report.name}, the search of the browser finds every file`, run: tools => searches(tools, report) },
+]).concat([
+  { name: 'large, little is there before it is wanted', run: tools => unfolds(tools, reports.large) },
+  { name: 'large, all is there if the script is not', run: tools => unscripted(tools, reports.large) },
 ]);
 
 async function sorts(tools, report) {
@@ -124,7 +128,7 @@ async function gaps(tools, report) {
 async function folds(tools, report) {
   const { open, expect } = tools;
   const page = await open(report.address('index.html'));
-  const folders = await page.locator('.dir').count();
+  const folders = new Set(report.data.files.map(({ path }) => path.slice(0, path.lastIndexOf('/')))).size;
   await tabTo(page, '#fold');
   for (const [wanted, next] of [[folders, 'Close all folders'], [0, 'Open all folders']]) {
     await page.keyboard.press('Enter');
@@ -132,6 +136,51 @@ async function folds(tools, report) {
     const found = await page.locator('.dir[open]').count();
     expect(found === wanted, `${found} of ${folders} folders are open, not ${wanted}`);
   }
+}
+
+// A search looks at what is there, so that all must be there when it begins.
+async function searches({ open, expect }, report) {
+  const page = await open(report.address('index.html'));
+  await page.keyboard.press('Control+F');
+  const there = (await fileRows(page)).length;
+  expect(there === report.listed.length, `${there} of ${report.listed.length} files are there to be found`);
+  const { path } = report.listed.at(-1);
+  expect(await page.evaluate(name => find(name), path.split('/').at(-1)), `${path} is not found`);
+}
+
+// However many files there are, a page of so many elements opens at once. What a folder holds is there when it opens, in
+// the order of all others.
+const MOST = 5_000;
+
+async function unfolds(tools, report) {
+  const { open, expect, fault } = tools;
+  const page = await open(report.address('index.html'));
+  const elements = await page.evaluate(() => document.getElementsByTagName('*').length);
+  expect(elements <= MOST, `${elements} elements are there at first`);
+  await tabTo(page, '.dir > summary');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await tabTo(page, SORT);
+  await tabTo(page, SORT);
+  await page.keyboard.press('Enter');
+  await page.locator('.dir:not([open]) > summary').first().press('Enter');
+  await page.locator('.more > summary').first().press('Enter');
+  await page.locator('.more .dir > summary').first().press('Enter');
+  await settled(page);
+  const rows = (await fileRows(page)).filter(row => row.isInSight);
+  const folders = new Set(rows.map(row => row.folder));
+  expect(folders.size === 3, `${folders.size} folders show their files, not 3`);
+  const wrong = unsorted(report, rows, 'Coverage', -1);
+  if (wrong) fault(wrong);
+  const marked = await page.locator('.dir[open] [aria-sort=descending]').allTextContents();
+  expect(marked.join() === 'Coverage,Coverage,Coverage', `marked as sorted: ${marked.join()}`);
+}
+
+async function unscripted({ open, expect }, report) {
+  const page = await open(report.address('index.html'));
+  await page.evaluate(() => document.querySelector('script[src]').onerror());
+  const there = (await fileRows(page)).length;
+  expect(there === report.listed.length, `${there} of ${report.listed.length} files are there`);
 }
 
 const said = (shown, total) => `${number(shown)} ${shown === 1 ? 'file' : 'files'} of ${number(total)} shown.`;

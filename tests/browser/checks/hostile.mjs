@@ -3,13 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expectText, fileRows, sourceLines, visible } from '../in-page.mjs';
+import { expectText, fileRows, sourceLines, unfold, visible } from '../in-page.mjs';
 
 export const checks = ({ hostile, hostileSingle }) => [hostile, hostileSingle].map(report => ({
   name: `${report.name}, every page`,
   async run(tools) {
     const { open, expect } = tools;
     const page = await open(report.address('index.html'));
+    await unfold(page);
     await judge(tools, page, 'index.html');
     const rows = await fileRows(page);
     for (const { path } of report.data.files) {
@@ -35,7 +36,8 @@ async function judge({ expect, fault }, page, name) {
     harm: globalThis.harm,
     elements: [...document.querySelectorAll('img, iframe, object, embed, svg[onload], base, form')].map(one => one.outerHTML),
     scripts: [...document.scripts].filter(script => script.type !== 'text/plain').length,
-    handlers: [...document.querySelectorAll('*')]
+    // The page's own script says what is to be done without it.
+    handlers: [...document.querySelectorAll(':not(body > script[src="covgate.js"])')]
       .filter(one => one.getAttributeNames().some(attribute => attribute.startsWith('on'))).map(one => one.outerHTML),
     addresses: [...document.links].map(link => link.href).filter(href => !href.startsWith('file:')),
     turns: /[\u202a-\u202e\u2066-\u2069]/.exec(document.documentElement.outerHTML)?.index,

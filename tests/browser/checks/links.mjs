@@ -11,9 +11,14 @@ export const checks = reports => reports.all.map(report => ({
   async run({ open, fault }) {
     const parser = await open(report.address('index.html'));
     const texts = report.pages.map(name => [name, report.read(name)]);
-    // A page that holds the others keeps them as compressed scripts.
-    for (const [, name, packed] of report.read('index.html').matchAll(/<script type="text\/plain" data-page="(.+?)">(.+?)</g)) {
-      texts.push([name, inflateSync(Buffer.from(packed, 'base64')).toString()]);
+    // A page that holds the others keeps them in compressed scripts, several in each.
+    const store = /<script type="text\/plain" data-pages="(.+?)" data-sizes="(.+?)">(.+?)</g;
+    for (const [, names, sizes, packed] of report.read('index.html').matchAll(store)) {
+      const all = inflateSync(Buffer.from(packed, 'base64'));
+      let at = 0;
+      for (const [nth, name] of names.split(' ').entries()) {
+        texts.push([name, all.subarray(at, at += Number(sizes.split(' ')[nth])).toString()]);
+      }
     }
     const pages = new Map();
     for (let at = 0; at < texts.length; at += AT_ONCE) {
