@@ -150,7 +150,7 @@ fn empty_files_are_not_left_out_between_parts() {
         )
     };
     let file = |at: usize| {
-        let classes = if at % 5 == 0 { format!("\"\": {{{}}}", lists(0)) } else { String::new() };
+        let classes = if at.is_multiple_of(5) { format!("\"\": {{{}}}", lists(0)) } else { String::new() };
         let lists = lists(usize::from(at == 0));
         format!("\"m{at}.py\": {{{lists}, \"functions\": {{}}, \"classes\": {{{classes}}}}}")
     };
