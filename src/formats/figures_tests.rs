@@ -133,6 +133,41 @@ fn what_only_looks_like_the_beginning_of_a_file_is_found_out() {
     }
 }
 
+/// Nothing is counted of empty files: no total tells that they were left out.
+#[test]
+fn empty_files_are_not_left_out_between_parts() {
+    let counts = |lines: usize| {
+        format!(
+            "{{\"covered_lines\": {lines}, \"num_statements\": {lines}, \"percent_covered\": 100.0, \
+             \"percent_covered_display\": \"100\", \"missing_lines\": 0, \"excluded_lines\": 0}}"
+        )
+    };
+    let lists = |lines: usize| {
+        let executed: Vec<usize> = (1..=lines).collect();
+        let summary = counts(lines);
+        format!(
+            "\"executed_lines\": {executed:?}, \"summary\": {summary}, \"missing_lines\": [], \"excluded_lines\": []"
+        )
+    };
+    let file = |at: usize| {
+        let classes = if at.is_multiple_of(5) { format!("\"\": {{{}}}", lists(0)) } else { String::new() };
+        let lists = lists(usize::from(at == 0));
+        format!("\"m{at}.py\": {{{lists}, \"functions\": {{}}, \"classes\": {{{classes}}}}}")
+    };
+    let files: Vec<String> = (0..20).map(file).collect();
+    let text = format!(
+        "{{\"meta\": {{\"format\": 3, \"version\": \"7.17.3\", \"timestamp\": \"t\", \"branch_coverage\": false, \
+         \"show_contexts\": false}}, \"files\": {{{}}}, \"totals\": {}}}",
+        files.join(", "),
+        counts(1)
+    );
+    let whole = quickly(text.as_bytes()).expect("its own layout");
+    for count in 2..20 {
+        let read = in_parts(text.as_bytes(), count, 1 << 10);
+        assert!(read.is_none_or(|report| report.files == whole.files), "{count} parts");
+    }
+}
+
 #[test]
 fn contexts_are_for_the_reader_of_record() {
     let bytes = fixture("samples/7.17.3-py311/branch/a.contexts.json");
