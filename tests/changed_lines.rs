@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use covgate::changes;
 use serde_json::Value;
 
 /// A repository with a project in it.
@@ -374,4 +375,39 @@ fn text_of(output: &Output) -> String {
 
 fn all(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+#[test]
+fn a_base_that_nobody_names_is_the_first_usual_one_that_is_there() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    repository.git(&["branch", "-q", "-m", "main", "trunk"]);
+    let around = changes::Repository::around(repository.path()).expect("a work tree");
+    let base = || changes::default_base(&around).map_err(|fault| fault.code().to_owned());
+    assert_eq!(base(), Err("covgate::changes::no-base".to_owned()));
+    for (command, expected, default_branch) in [
+        (["update-ref", "refs/heads/master", "HEAD"], "master", None),
+        (["update-ref", "refs/heads/main", "HEAD"], "main", None),
+        (["update-ref", "refs/remotes/origin/master", "HEAD"], "origin/master", None),
+        (["update-ref", "refs/remotes/origin/main", "HEAD"], "origin/main", None),
+        // It leads nowhere yet.
+        (["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk"], "origin/main", None),
+        (["update-ref", "refs/remotes/origin/trunk", "HEAD"], "origin/HEAD", Some("origin/trunk")),
+    ] {
+        repository.git(&command);
+        assert_eq!((base().as_deref(), around.default_branch().as_deref()), (Ok(expected), default_branch));
+    }
+}
+
+#[test]
+fn a_clone_of_the_end_of_the_history_is_told_from_a_whole_one() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    repository.write(&[("a.py", "def new():\n    return 1\n")]);
+    repository.commit();
+    let url = format!("file://{}", repository.path().display());
+    for (depth, is_shallow) in [(&["--depth=1"][..], true), (&[], false)] {
+        let clone = tempfile::tempdir().expect("a folder");
+        succeeds(git_in(clone.path()).args(["clone", "-q"]).args(depth).args([&url, "."]));
+        let around = changes::Repository::around(clone.path()).expect("a work tree");
+        assert_eq!(around.is_shallow(), is_shallow, "{depth:?}");
+    }
 }
