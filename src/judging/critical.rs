@@ -157,12 +157,14 @@ mod tests {
     use super::*;
     use crate::coverage::{Arc, Arcs, Branches, LineSet};
 
+    /// Missed lines, missed exits, and the line of the first, with whether it is an exit.
+    type Case = (&'static [u32], &'static [(u32, i32)], Option<(u32, bool)>);
+
     #[test]
     fn the_first_that_is_missed_is_a_line_or_an_exit_whichever_comes_first() {
         let line = |number| LineNumber::new(number).expect("a line");
         let set = |numbers: &[u32]| numbers.iter().copied().map(line).collect::<LineSet>();
         let arc = |&(from, to): &(u32, i32)| Arc { from: line(from), to };
-        type Case = (&'static [u32], &'static [(u32, i32)], Option<(u32, bool)>);
         let cases: [Case; 6] = [
             (&[], &[], None),
             (&[4], &[], Some((4, false))),
