@@ -1,5 +1,8 @@
 //! Layers over the files of a project: what each covers, of what, and what it alone covers.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::config::Denominator;
