@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use covgate::changes;
 use serde_json::Value;
 
 /// A repository with a project in it.
@@ -318,6 +319,7 @@ fn what_git_cannot_tell_is_an_error_with_what_to_type() {
         ("origin/main", "no-base", "git fetch origin main:refs/remotes/origin/main"),
         ("mian", "no-base", "git branch --all"),
         ("--output=x", "no-base", "git branch --all"),
+        ("--output=x/y", "no-base", "git branch --all"),
         ("main...HEAD", "no-base", "give one commit or branch"),
     ] {
         let mut command = covgate(repository.path());
@@ -337,6 +339,8 @@ fn what_git_cannot_tell_is_an_error_with_what_to_type() {
     let url = format!("file://{}", repository.path().display());
     succeeds(git_in(clone.path()).args(["clone", "-q", "--depth=1", "--branch=work", "--no-single-branch", &url, "."]));
     fs::write(clone.path().join("report.info"), &report).expect("a report");
+    let told = fault(covgate(clone.path()).args(["diff", "mian", "report.info"]));
+    assert!(told.contains("covgate::changes::no-base") && told.contains("git fetch --unshallow"), "{told}");
     let told = fault(covgate(clone.path()).args(["diff", "origin/main", "report.info"]));
     assert!(told.contains("covgate::changes::shallow") && told.contains("fetch-depth: 0"), "{told}");
     // No repository, and no git.
@@ -349,7 +353,7 @@ fn what_git_cannot_tell_is_an_error_with_what_to_type() {
     let told = fault(&mut command);
     assert!(told.contains("covgate::changes::no-repository") && told.contains("--diff-file"), "{told}");
     let told = fault(covgate(repository.path()).args(["diff", "main", "report.info"]).env("PATH", nowhere.path()));
-    assert!(told.contains("covgate::changes::no-git"), "{told}");
+    assert!(told.contains("covgate::changes::no-git") && told.contains("git is not installed"), "{told}");
     // A floor without anything to compare with.
     fs::write(nowhere.path().join("covgate.toml"), "[patch]\nfail-under = 90\n").expect("a configuration");
     let told = fault(covgate(nowhere.path()).args(["--no-reports", "report.info"]));
@@ -395,4 +399,49 @@ fn text_of(output: &Output) -> String {
 
 fn all(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+#[test]
+fn a_base_that_nobody_names_is_the_first_usual_one_that_is_there() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    repository.git(&["branch", "-q", "-m", "main", "trunk"]);
+    let around = changes::Repository::around(repository.path()).expect("a work tree");
+    let base = || changes::default_base(&around).map_err(|fault| fault.code().to_owned());
+    assert_eq!(base(), Err("covgate::changes::no-base".to_owned()));
+    for (command, expected, default_branch) in [
+        (["update-ref", "refs/heads/master", "HEAD"], "master", None),
+        (["update-ref", "refs/heads/main", "HEAD"], "main", None),
+        (["update-ref", "refs/remotes/origin/master", "HEAD"], "origin/master", None),
+        (["update-ref", "refs/remotes/origin/main", "HEAD"], "origin/main", None),
+        // It leads nowhere yet.
+        (["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk"], "origin/main", None),
+        (["update-ref", "refs/remotes/origin/trunk", "HEAD"], "origin/HEAD", Some("origin/trunk")),
+    ] {
+        repository.git(&command);
+        assert_eq!((base().as_deref(), around.default_branch().as_deref()), (Ok(expected), default_branch));
+    }
+}
+
+#[test]
+fn a_clone_of_the_end_of_the_history_is_told_from_a_whole_one() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    repository.write(&[("a.py", "def new():\n    return 1\n")]);
+    repository.commit();
+    let url = format!("file://{}", repository.path().display());
+    for (depth, is_shallow) in [(&["--depth=1"][..], true), (&[], false)] {
+        let clone = tempfile::tempdir().expect("a folder");
+        succeeds(git_in(clone.path()).args(["clone", "-q"]).args(depth).args([&url, "."]));
+        let around = changes::Repository::around(clone.path()).expect("a work tree");
+        assert_eq!(around.is_shallow(), is_shallow, "{depth:?}");
+    }
+}
+
+#[test]
+fn what_can_be_no_name_is_never_given_to_git() {
+    let repository = Repository::new(&[("a.py", OLD)]);
+    let around = changes::Repository::around(repository.path()).expect("a work tree");
+    for base in ["", "-", "--all", "main\0"] {
+        let fault = around.changes(base, |_| true).expect_err(base);
+        assert_eq!(fault.code(), "covgate::changes::no-base", "{base:?}");
+    }
 }

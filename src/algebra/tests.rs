@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::config::Denominator;
 use crate::coverage::{FileCoverage, LineNumber, Region, SourcePath};
-use crate::layers::Statements;
+use crate::layers::{Scope, Statements};
 use proptest::prelude::*;
 
 fn lines(numbers: impl IntoIterator<Item = u32>) -> LineSet {
@@ -41,6 +42,33 @@ fn each_statement_is_in_one_combination() {
 #[test]
 fn a_layer_that_never_saw_a_file_covers_nothing_of_it() {
     assert_eq!(shown(&measured(&[Some(vec![40]), None])), [(vec![0], 39, 29), (vec![], 1, 1)]);
+}
+
+#[test]
+fn all_without_a_layer_is_what_would_be_measured_if_it_had_never_run() {
+    let region = |from, to| Region { statements: to - from + 1, lines: lines(from..=to), ..Region::default() };
+    let one: BTreeMap<Box<str>, Region> = [("f".into(), region(1, 4))].into();
+    let two: BTreeMap<Box<str>, Region> = [("f".into(), region(1, 4)), ("f.g".into(), region(3, 4))].into();
+    let file = |missed: &[u32], functions: &BTreeMap<Box<str>, Region>| {
+        let missing = lines(missed.iter().copied());
+        let file = FileCoverage::new(4, lines(1..=4).difference(&missing), missing).expect("consistent");
+        Some(file.with_regions(Regions { functions: functions.clone(), ..Regions::default() }))
+    };
+    let names = ["unit", "integration", "e2e"].map(|name| name.parse().expect("a name"));
+    let mut measured = Measured::new(names.to_vec());
+    for (name, columns) in [
+        ("all.py", [file(&[2], &one), file(&[2, 3, 4], &two), file(&[], &one), None]),
+        ("e2e.py", [None, None, file(&[1], &one), None]),
+        ("mixed.py", [None, file(&[3, 4], &two), file(&[3], &two), None]),
+        ("unlabelled.py", [None, None, None, file(&[4], &one)]),
+    ] {
+        measured.add(SourcePath::new(name).expect("a path"), columns.to_vec(), None).expect("one source");
+    }
+    for layer in 0..3 {
+        let rest = measured.without(layer).figures(Scope::Overall, Denominator::Union);
+        assert_eq!(overall_without(&measured, layer, &Metric::ALL), rest, "{layer}");
+    }
+    assert_eq!([0, 1, 2].map(|layer| files_of_only(&measured, layer)), [0, 0, 1]);
 }
 
 proptest! {

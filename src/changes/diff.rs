@@ -309,7 +309,7 @@ fn ranges(line: &[u8]) -> Option<((u32, u32), (u32, u32))> {
             return None;
         }
         let (first, count): (u32, u32) = (first.parse().ok()?, count.parse().ok()?);
-        if count == 0 { Some((first.checked_add(1)?, 0)) } else { (first > 0).then_some((first, count)) }
+        if count == 0 { Some((first.checked_add(1)?, 0)) } else { Some((first, count)) }
     };
     Some((range(old)?, range(new)?))
 }

@@ -181,6 +181,7 @@ mod tests {
             (None, Some("src/x.py"), (None, Some("src/x.py"))),
             (Some("a/ax.py"), Some("b/bx.py"), (Some("ax.py"), Some("bx.py"))),
             (Some("x.py"), Some("b/x.py"), (Some("x.py"), Some("x.py"))),
+            (Some("x.py"), Some("new/x.py"), (Some("x.py"), Some("x.py"))),
             (Some("x.py"), Some("b/ax.py"), (Some("x.py"), Some("ax.py"))),
             (Some("old/ax/m.py"), Some("new/bx/m.py"), (Some("m.py"), Some("m.py"))),
             (Some("a/"), None, (Some("a/"), None)),

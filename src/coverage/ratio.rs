@@ -496,8 +496,43 @@ mod tests {
         let whole = ratio(4, 4);
         assert_eq!(percent("1").drop_gap_of(whole, whole, 2).as_deref(), Some("+1.00"));
         assert_eq!(percent("1").drop_gap_of(whole, ratio(3, 4), 2).as_deref(), Some("-24.00"));
+        for (points, now, gap) in
+            [("0.5", 895, "+0.00"), ("0.5", 894, "-0.10"), ("0.25", 899, "+0.15"), ("2.5", 900, "+2.50")]
+        {
+            let found = percent(points).drop_gap_of(ratio(9, 10), ratio(now, 1_000), 2);
+            assert_eq!(found.as_deref(), Some(gap), "{points} to {now}");
+        }
         for (base, now) in [(ratio(0, 0), whole), (whole, ratio(0, 0)), (ratio(0, 0), ratio(0, 0))] {
             assert_eq!(percent("1").drop_gap_of(base, now, 2), None);
+        }
+    }
+
+    #[test]
+    fn what_is_not_covered_is_missed() {
+        for (covered, total, missed) in [(0, 0, 0), (3, 5, 2), (5, 5, 0)] {
+            let ratio = ratio(covered, total);
+            assert_eq!((ratio.covered(), ratio.missed(), ratio.total()), (covered, missed, total));
+        }
+        assert_eq!(Ratio::new(6, 5), None);
+        let ends = [(Percent::whole(90), "90"), (Percent::smallest(0), "1"), (Percent::smallest(2), "0.01")];
+        for (found, text) in ends {
+            assert_eq!((found, found.to_string().as_str()), (percent(text), text));
+        }
+    }
+
+    #[test]
+    fn what_is_needed_after_a_drop_is_an_exact_ceiling() {
+        for (points, base, total, needed) in [
+            ("0", ratio(9, 10), 1_000, Some(900)),
+            ("0.5", ratio(9, 10), 1_000, Some(895)),
+            ("0.5", ratio(2, 3), 1_000, Some(662)),
+            ("0.25", ratio(1, 7), 7, Some(1)),
+            ("20", ratio(9, 10), 7, Some(5)),
+            ("95", ratio(9, 10), 10, Some(0)),
+            ("1", ratio(9, 10), 0, Some(0)),
+            ("1", ratio(0, 0), 10, None),
+        ] {
+            assert_eq!(percent(points).needed_after(base, total), needed, "{points} below {base:?} of {total}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod figures;
 mod shares;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -221,6 +221,9 @@ fn a_file_that_no_run_measured_counts_as_missed() {
     let patch = project.patch(&[], &adds("src/new.py", &[1, 9, 11, 13, 14]));
     let found = one(&patch);
     assert_eq!((&found.basis, &found.statements), (&Basis::NeverMeasured, &set(&[10, 12])));
+    assert_eq!((found.basis.is_never_measured(), patch.statements()), (true, 2));
+    let measured = project.patch(&[], &adds("src/m.py", &[10]));
+    assert_eq!((one(&measured).basis.is_never_measured(), measured.statements()), (false, 1));
     assert_eq!(patch.figures(Scope::Overall).lines, Measure::exact(0, 2));
     assert_eq!(patch.figures(Scope::Overall).branches, Some(Measure::exact(0, 2)));
     assert_eq!(patch.figures(Scope::Layer(0)).lines, Measure::exact(0, 2));

@@ -86,6 +86,25 @@ fn every_floor_of_the_text_is_found_with_the_ids_of_its_gate() {
 }
 
 #[test]
+fn a_floor_is_that_of_a_gate_by_its_line_its_id_and_its_percentage() {
+    let floors = floors(&Document::new("covgate.toml", TEXT), &[]).expect("valid");
+    let reached = Some((95, 100));
+    for (metric, floor, line, is_found) in [
+        (Metric::Combined, "90", 7, true),
+        (Metric::Combined, "90", 8, false),
+        (Metric::Combined, "91", 7, false),
+        (Metric::Lines, "90", 7, false),
+    ] {
+        let gates = [gate(Some("unit"), metric, floor, line, reached)];
+        let Plan { rows, elsewhere, .. } = plan(&floors, &gates, wish("0", "0", false));
+        assert_eq!((rows.len(), elsewhere.len()), if is_found { (1, 0) } else { (0, 1) }, "{floor} in line {line}");
+    }
+    let nothing = [gate(Some("unit"), Metric::Combined, "90", 7, Some((0, 0)))];
+    let rows = plan(&floors, &nothing, wish("0", "0", true)).rows;
+    assert_eq!((rows[0].reached, rows[0].outcome), (None, Outcome::NoData));
+}
+
+#[test]
 fn floors_go_up_and_not_a_byte_else_changes() {
     let (out, told) = ratcheted(TEXT, wish("0", "0.01", false));
     assert_eq!(

@@ -314,6 +314,12 @@ mod tests {
                 ["130", "≥ 100", "30 tests more than needed (130, 100 needed)"],
             ),
             (
+                Demand::CountAtLeast(100),
+                Unit::Tests,
+                Found::Count(100),
+                ["100", "≥ 100", "exactly reached (100, 100 needed)"],
+            ),
+            (
                 Demand::DropAtMost(percent("0.5")),
                 Metric::Combined.into(),
                 change(894),
@@ -332,6 +338,53 @@ mod tests {
         ] {
             let row = row(demand, unit, found);
             assert_eq!([row.shown.as_str(), &row.needs, &row.explanation], words, "{demand:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_bounds_leave_open_says_what_would_decide() {
+        let between = |low, high| Found::Share(Measure::between(low, high, 10));
+        for (demand, unit, found, explanation) in [
+            (
+                Demand::AtLeast(percent("50")),
+                Metric::Branches.into(),
+                between(4, 6),
+                "between 4 and 6 of 10 are covered, 5 needed: these reports cannot decide; give coverage.py's JSON",
+            ),
+            (
+                Demand::AtMost(percent("15")),
+                Unit::Tests,
+                between(1, 2),
+                "between 1 and 2 of 10, at most 1: not every test tells its time",
+            ),
+        ] {
+            let row = row(demand, unit, found);
+            assert_eq!((row.word, row.explanation.as_str()), ("cannot decide", explanation));
+        }
+    }
+
+    #[test]
+    fn combined_is_called_statements_where_no_branch_was_measured() {
+        let rule = Rule::floor(None, Metric::Combined, percent("90"), "default");
+        let gate = rule.judge(Found::Share(Measure::exact(7, 10)));
+        for (has_branches, explanation) in [
+            (true, "2 statements and branches short (7 of 10, 9 needed)"),
+            (false, "2 statements short (7 of 10, 9 needed)"),
+        ] {
+            assert_eq!(GateRow::new(&gate, has_branches, true).explanation, explanation);
+        }
+    }
+
+    #[test]
+    fn only_floors_of_all_files_are_of_a_layer() {
+        let unit: crate::layer_name::LayerName = "unit".parse().expect("a layer");
+        let floor = |layer| Rule::floor(layer, Metric::Combined, percent("90"), "default");
+        let patch = Rule { subject: crate::gates::Subject::Patch(None), ..floor(None) };
+        for (rule, of_unit, of_all) in
+            [(floor(Some(unit)), true, false), (floor(None), false, true), (patch, false, false)]
+        {
+            let row = GateRow::new(&rule.judge(None), true, true);
+            assert_eq!((row.is_of("unit"), row.is_of("overall"), row.is_of("patch")), (of_unit, of_all, false));
         }
     }
 }
