@@ -441,7 +441,7 @@ fn what_can_be_no_name_is_never_given_to_git() {
     let repository = Repository::new(&[("a.py", OLD)]);
     let around = changes::Repository::around(repository.path()).expect("a work tree");
     for base in ["", "-", "--all", "main\0"] {
-        let fault = around.changes(base, |_| true).expect_err(base);
+        let fault = around.since(base).expect_err(base);
         assert_eq!(fault.code(), "covgate::changes::no-base", "{base:?}");
     }
 }

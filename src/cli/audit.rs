@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::Project;
 
-/// What `audit` takes.
+/// Read the test tree without running it: inventory, tests that never run, markers, settings, readiness.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Audit {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::Judging;
 
-/// What `baseline` takes.
+/// Write the baseline: what is covered now, to be committed, so that later runs are judged by what they lost.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Baseline {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{Change, Judging};
 
-/// What `check` takes.
+/// The gate: find reports, merge, judge, write reports, exit (the default command).
 #[derive(Args, Debug, Default)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Check {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::Project;
 
-/// What `diff` takes.
+/// Coverage of the changed lines: what is new and not tested, by file, with the lines around (also a gate of `check`).
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES, override_usage = "covgate diff [OPTIONS] [BASE] [REPORT]...")]
 pub struct Diff {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::arguments::{Change, Format, Judging};
 
-/// What `doctor` takes.
+/// Say what is wrong with the inputs, the configuration and the environment, and the fix.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Doctor {

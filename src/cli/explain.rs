@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::arguments::{Change, Format, Judging};
 
-/// What `explain` takes.
+/// Say why a gate stands as it does, and the cheapest lines and branches that would pass it.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Explain {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::Judging;
 
-/// What `guide` takes.
+/// Write COVERAGE-GUIDE.md: verdict, layers, gaps and commands, to be committed beside the tests.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Guide {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// What `init` takes.
+/// Write a covgate.toml from what is found, and print the steps for a CI.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Init {

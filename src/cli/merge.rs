@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::Project;
 
-/// What `merge` takes.
+/// Write one merged report: coverage.py JSON, Cobertura or LCOV.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Merge {

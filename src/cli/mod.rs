@@ -47,7 +47,10 @@ pub struct Cli {
 }
 
 /// A command.
+// What a command takes is told to clap once it is asked for, not at every start. Its own help begins with what its struct
+// says, the list of commands with what is said here: the same words.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// The gate: find reports, merge, judge, write reports, exit (the default command).
     Check(Check),
@@ -82,4 +85,22 @@ pub enum Color {
     Always,
     /// Never.
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_help_of_a_command_begins_with_the_words_of_the_list() {
+        let list = Cli::command();
+        let mut built = list.clone();
+        built.build();
+        for command in list.get_subcommands() {
+            let own = built.find_subcommand(command.get_name()).and_then(clap::Command::get_about);
+            assert_eq!(own.map(ToString::to_string), command.get_about().map(ToString::to_string));
+        }
+    }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::arguments::Project;
 
-/// What `ratchet` takes.
+/// Raise the floors of the configuration to what is reached; lower none unasked.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Ratchet {

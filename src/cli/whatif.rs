@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::arguments::{Change, Format, Judging};
 
-/// What `whatif` takes.
+/// Say how the gates would stand under other thresholds, files or layers, without running a test.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Whatif {
