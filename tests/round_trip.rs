@@ -118,6 +118,16 @@ fn an_exit_that_a_report_calls_both_taken_and_missed_comes_back() {
     assert_comes_back(&merged([report]), "both");
 }
 
+/// A line of its own in LCOV could be a record.
+#[test]
+fn a_version_of_two_lines_adds_no_record() {
+    let text = r#"{"meta": {"version": "7.10\nSF:b.py\nDA:1,1\nend_of_record", "format": 3, "branch_coverage": false}, "files": {
+        "a.py": {"executed_lines": [1], "missing_lines": [2], "excluded_lines": [],
+        "summary": {"covered_lines": 1, "num_statements": 2, "missing_lines": 1, "excluded_lines": 0, "percent_covered": 50.0}}}}"#;
+    let report = formats::read("report", text).expect("a report");
+    assert_comes_back(&merged([report]), "two lines");
+}
+
 /// XML of one folder, with the names that the JSON reports have.
 fn read_below(folder: &str, path: &Path) -> Report {
     let mut report = read(path);

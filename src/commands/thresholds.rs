@@ -9,7 +9,7 @@ use crate::judging;
 use crate::layer_name::LayerName;
 use crate::nearest::suggestion;
 
-/// Thresholds of a project that sets none: unit 90, integration 80, overall 85, each where there are reports.
+/// Thresholds of a project that demands nothing of its coverage: unit 90, integration 80, overall 85, each where there are reports.
 const DEFAULT_LAYERS: [(&str, Percent); 2] = [("unit", Percent::whole(90)), ("integration", Percent::whole(80))];
 const DEFAULT_OVERALL: Percent = Percent::whole(85);
 
@@ -50,7 +50,7 @@ impl Given {
     #[must_use]
     pub fn rules(&self, config: &Config, layers: &[LayerName]) -> Vec<Rule> {
         let mut rules = configured(config);
-        if rules.is_empty() {
+        if rules.is_empty() && !judges_parts(config) {
             rules = defaults(layers);
         }
         for given in &self.0 {
@@ -149,6 +149,15 @@ fn configured(config: &Config) -> Vec<Rule> {
     of_layers.chain(overall).collect()
 }
 
+/// True if the configuration demands something of the coverage of a part, or of what changes: then it is judged by that.
+fn judges_parts(config: &Config) -> bool {
+    !config.rules.is_empty()
+        || !config.critical.is_empty()
+        || config.feature_coverage.fail_under.is_some()
+        || !config.patch.fail_under.is_empty()
+        || config.baseline.is_some()
+}
+
 fn defaults(layers: &[LayerName]) -> Vec<Rule> {
     let rule = |layer, fail_under| Rule::floor(layer, Metric::Combined, fail_under, "default");
     let of_layers = layers.iter().filter_map(|layer| {
@@ -218,6 +227,29 @@ mod tests {
                 "overall.branches 70 --fail-under",
             ]
         );
+    }
+
+    #[test]
+    fn defaults_stand_only_where_nothing_is_demanded_of_coverage() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("covgate.toml");
+        let judged = |text: &str| {
+            std::fs::write(&file, text).expect("written");
+            let config = Config::load(Some(&file), folder.path(), None).expect(text);
+            Given::default().rules(&config, &[]).len()
+        };
+        for text in [
+            "[[rules]]\nname = \"a\"\nfiles = [\"a.py\"]\nfail-under = 1",
+            "[[critical]]\nname = \"a\"\ntargets = [\"a.py\"]",
+            "[[features]]\nname = \"a\"\ntargets = [\"a.py\"]\n[feature-coverage]\nfail-under = 1",
+            "[patch]\nfail-under = 1",
+            "[baseline]\nmax-drop = 1",
+        ] {
+            assert_eq!(judged(text), 0, "{text}");
+        }
+        for text in ["", "[project]\nname = \"a\"", "[patch]\nbase = \"main\"", "[tests]\nmax-failed = 1"] {
+            assert_eq!(judged(text), 1, "{text}");
+        }
     }
 
     #[test]

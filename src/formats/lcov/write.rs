@@ -15,7 +15,7 @@ pub(in crate::formats) fn write(merged: &Merged) -> String {
     let has_branches = merged.has_branches();
     let mut info = String::new();
     if merged.is_of_coverage_py() {
-        let _ = writeln!(info, "{MERGED}{}", merged.version());
+        let _ = writeln!(info, "{MERGED}{}", field(merged.version()));
     }
     for (path, file) in &merged.files {
         let _ = writeln!(info, "TN:\nSF:{}", field(path.as_str()));
