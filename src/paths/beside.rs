@@ -8,6 +8,10 @@ use crate::coverage::SourcePath;
 
 /// Gives files that were found nowhere the name that their `<source>` has in the project, if all others below it agree.
 pub(super) fn name_beside(placed: &mut BTreeMap<ReportedName, Placed>) {
+    let is_homeless = |place: &Placed| matches!(place, Placed::Unmatched(_));
+    if !placed.values().any(is_homeless) {
+        return;
+    }
     let mut tops: BTreeMap<Arc<[String]>, BTreeSet<String>> = BTreeMap::new();
     for (name, place) in placed.iter() {
         if let (Some(whole), Placed::At(path, _)) = (whole(name), place)
@@ -17,7 +21,7 @@ pub(super) fn name_beside(placed: &mut BTreeMap<ReportedName, Placed>) {
             tops.entry(name.roots.clone()).or_default().insert(top.to_owned());
         }
     }
-    for (name, place) in placed.iter_mut().filter(|(_, place)| matches!(place, Placed::Unmatched(_))) {
+    for (name, place) in placed.iter_mut().filter(|(_, place)| is_homeless(place)) {
         let Some(top) = tops.get(&name.roots).filter(|tops| tops.len() == 1).and_then(BTreeSet::first) else {
             continue;
         };

@@ -309,10 +309,9 @@ impl Branches {
         }
         let mut missing = Vec::new();
         let mut fewest = 0;
-        for (line, views) in self.views() {
+        for (line, mut views) in self.views() {
             let is_beside_names = views.iter().any(|view| !view.is_numbered);
-            let (numbered, views): (Vec<View>, Vec<View>) =
-                views.into_iter().partition(|view| view.is_numbered && is_beside_names);
+            let numbered: Vec<View> = views.extract_if(.., |view| view.is_numbered && is_beside_names).collect();
             let lines = views.iter().map(|view| view.lines.clone()).reduce(|one, two| &one & &two).unwrap_or_default();
             let exits = views.iter().map(|view| view.exits).min().unwrap_or(0);
             let of_line = u64::from(exits) + lines.len() as u64;
