@@ -264,6 +264,7 @@ fn odd() -> Vec<Case<String>> {
         ),
         (13, json(&twice), Refused("covgate::json::shape")),
         (13, json(&format!("{good}, {}", good.replace("a.py", "./a.py"))), Refused("covgate::json::same-file-twice")),
+        (13, json(&good.replace("a.py", "")), Refused("covgate::json::no-name")),
         (
             13,
             json(&good).replace("\"excluded_lines\": []", "\"excluded_lines\": [], \"excluded_lines\": [9]"),

@@ -110,6 +110,9 @@ pub(super) fn read_text<'a, R: Told + Deserialize<'a>>(document: &'a Document, r
     let mut spellings = HashSet::new();
     let mut allowance = Allowance::default();
     for (name, file) in files.0 {
+        if name.is_empty() {
+            return Err(reading.fault_in(&name, "covgate::json::no-name", "a file without a name"));
+        }
         if let Ok(path) = SourcePath::new(&name)
             && !spellings.insert(path)
         {

@@ -58,7 +58,7 @@ impl Meta {
         xxh3_64(&content)
     }
 
-    /// The report, of all its files; none if some were left out, or come twice.
+    /// The report, of all its files; none if some were left out, come twice or have no name.
     fn report(self, name: &str, run: RunId, stretches: Vec<Stretch>) -> Option<Report> {
         let has_all = stretches.windows(2).all(|two| two[0].place.end == two[1].place.start);
         let totals = stretches.last()?.totals.filter(|_| has_all)?;
@@ -69,7 +69,7 @@ impl Meta {
         let files: Vec<ReportedFile> = stretches.into_iter().flat_map(|stretch| stretch.files).collect();
         let mut paths = HashSet::with_capacity(files.len());
         for file in &files {
-            if !paths.insert(SourcePath::new(&file.name).ok()?) {
+            if file.name.is_empty() || !paths.insert(SourcePath::new(&file.name).ok()?) {
                 return None;
             }
         }
