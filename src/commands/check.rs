@@ -17,6 +17,7 @@ use crate::summary::{self, Summary};
 
 /// Judges the project. What stands in the way of a verdict is printed; reports are written where they can be.
 pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
+    let talk = Talk::beside_each([options.json.as_deref(), options.markdown.as_deref()])?;
     let recording = Recording { is_asked: options.record, date: options.date.as_deref() };
     let detail = terminal::Detail::of(options.judging.quiet, options.verbose);
     let is_for_terminal_only = !outputs::are_asked_for(options) && !ci.has_summary();
@@ -46,7 +47,6 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         let (summary, audit) = rayon::join(|| summary::build(&judged), audit);
         Summary { audit, ..summary }
     });
-    let talk = Talk::beside([options.json.as_deref(), options.markdown.as_deref()]);
     let (mut written, mut failures) =
         if outputs::are_asked_for(options) { outputs::write(&judged, &summary, options) } else { Default::default() };
     if options.record || run.gathered.config.history.is_recorded {

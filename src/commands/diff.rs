@@ -25,6 +25,7 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
         quiet: options.quiet,
         phase: None,
     };
+    let talk = Talk::beside_each([options.json.as_deref(), options.markdown.as_deref()])?;
     let run = judge::judge(&judging, Changed::Only(&change), Recording::default(), judge::Shown::All)?;
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
@@ -38,7 +39,6 @@ pub fn diff(options: &cli::Diff, ci: &Ci) -> Result<Exit, Faults> {
     let (written, failures) = outputs::write_each(asked.into_iter().flatten());
     print_faults(&failures);
     let exit = if failures.is_empty() { exit } else { Exit::Error };
-    let talk = Talk::beside([options.json.as_deref(), options.markdown.as_deref()]);
     let detail = terminal::Detail::of(options.quiet, options.verbose);
     talk.print(&terminal::change(&summary, &written, exit, detail));
     if detail != terminal::Detail::VerdictOnly {

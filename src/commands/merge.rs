@@ -83,5 +83,5 @@ fn report(options: &cli::Merge, gathered: &Gathered, format: Format) {
         lines.push(format!("warning: {omitted} left out by `omit`"));
     }
     let text = lines.iter().map(|line| printable(line) + "\n").collect::<String>();
-    Talk::beside([Some(&options.output), None]).print(&text);
+    Talk::beside(&options.output).print(&text);
 }

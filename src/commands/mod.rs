@@ -30,7 +30,7 @@ use std::path::Path;
 use self::ci::Ci;
 use crate::cli::{Cli, Color, Command};
 use crate::exit::Exit;
-use crate::fault::Fault;
+use crate::fault::{Fault, Faults};
 use crate::reports;
 
 /// Runs what the command line asks for; what went wrong is printed to standard error.
@@ -79,10 +79,24 @@ enum Talk {
 }
 
 impl Talk {
-    /// Beside documents that are written to these files.
-    fn beside(documents: [Option<&Path>; 2]) -> Self {
-        let is_taken = documents.into_iter().flatten().any(reports::write::is_standard_output);
-        if is_taken { Self::Error } else { Self::Output }
+    /// Beside a document that is written to this file.
+    fn beside(document: &Path) -> Self {
+        if reports::write::is_standard_output(document) { Self::Error } else { Self::Output }
+    }
+
+    /// Beside several.
+    ///
+    /// # Errors
+    /// If more than one is to go to standard output: neither could be read again.
+    fn beside_each(documents: [Option<&Path>; 2]) -> Result<Self, Faults> {
+        match documents.into_iter().flatten().filter(|path| reports::write::is_standard_output(path)).count() {
+            0 => Ok(Self::Output),
+            1 => Ok(Self::Error),
+            _ => Err(vec![
+                Fault::new("covgate::reports::one-output", "standard output can take one document only")
+                    .with_help("give a file for `--json` or for `--markdown`"),
+            ]),
+        }
     }
 
     fn print(self, text: &str) {
