@@ -97,21 +97,16 @@ pub enum Wanted {
 /// What cannot be found or read is among the faults: the rest is still worth a report.
 pub fn gather(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Gathered {
     if wanted == Wanted::Figures {
-        let gathered = gather_once(config.clone(), arguments, wanted, is_quiet);
+        let gathered = read_all(config.clone(), arguments, wanted, is_quiet);
         let is_in_doubt = gathered.faults.iter().any(|fault| fault.code() == DIFFERENT_SOURCE);
         // What was passed over says who is right.
-        return if is_in_doubt { gather_once(config, arguments, Wanted::All, is_quiet) } else { gathered };
+        return if is_in_doubt { read_all(config, arguments, Wanted::All, is_quiet) } else { gathered };
     }
-    gather_once(config, arguments, wanted, is_quiet)
+    read_all(config, arguments, wanted, is_quiet)
 }
 
-fn gather_once(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Gathered {
-    let inputs = inputs(&config, arguments);
-    read_all(config, arguments, inputs, wanted, is_quiet)
-}
-
-fn read_all(config: Config, arguments: &[String], inputs: Inputs, wanted: Wanted, is_quiet: bool) -> Gathered {
-    let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs;
+fn read_all(config: Config, arguments: &[String], wanted: Wanted, is_quiet: bool) -> Gathered {
+    let Inputs { reports: given, junit, mut passed_over, is_search, mut faults } = inputs(&config, arguments);
     let is_whole = wanted == Wanted::Figures && given.iter().any(|input| is_read_once(&input.place));
     let wanted = if is_whole { Wanted::All } else { wanted };
     // Layers that were named stand in the reports, found or not.

@@ -128,14 +128,23 @@ fn judge_against(
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
     let change = wanted_change(changed, &config, &floors);
+    let (gathered, asked) = gather_and_ask(config, options, wanted, change);
+    Ok(judge_gathered(gathered, &rules, floors, today, (changed, asked), compare))
+}
+
+/// Gathers, and asks git of a change at the same time: it is another program, and needs no coverage.
+fn gather_and_ask(
+    config: Config,
+    options: &Judging,
+    wanted: Read,
+    change: Option<Wanted>,
+) -> (Gathered, Option<Result<Asked, Fault>>) {
     let root = paths::absolute(&config.root);
-    // git is another program: it tells of the change while reports are read.
-    let (gathered, asked) = thread::scope(|scope| {
+    thread::scope(|scope| {
         let asked = change.map(|change| scope.spawn(|| change.ask(&root)));
         let gathered = gather::gather(config, &options.reports, wanted, options.quiet);
         (gathered, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
-    });
-    Ok(judge_gathered(gathered, &rules, floors, today, (changed, asked), compare))
+    })
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -160,9 +169,8 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         tell(more);
         None
     });
-    let gathered = gather::gather(config, &options.reports, Read::All, options.quiet);
-    let wanted = wanted_change(Changed::Too(change), &gathered.config, &floors);
-    let asked = wanted.map(|wanted| wanted.ask(&paths::absolute(&gathered.config.root)));
+    let wanted = wanted_change(Changed::Too(change), &config, &floors);
+    let (gathered, asked) = gather_and_ask(config, options, Read::All, wanted);
     let mut run = judge_gathered(gathered, &given, floors, today, (Changed::Too(change), asked), compare_now);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,
