@@ -161,6 +161,22 @@ fn a_file_that_one_report_alone_has_lies_beside_the_others_of_its_source() {
 }
 
 #[test]
+fn where_the_others_of_a_source_lie_in_two_places_nothing_is_guessed() {
+    let (_folder, root) = project(&[]);
+    // By one file `/ci/src` is the folder `src` of the project, by the other its folder `ci/src`.
+    let names = [
+        name("src/shop/a.py", &[]),
+        name("ci/src/shop/b.py", &[]),
+        name("shop/a.py", &["/ci/src"]),
+        name("shop/b.py", &["/ci/src"]),
+        name("shop/only.py", &["/ci/src"]),
+    ];
+    let found = placed(&root, &[], &names);
+    assert_eq!(found[2..4], ["src/shop/a.py Reports", "ci/src/shop/b.py Reports"], "{found:?}");
+    assert_eq!(found[4], "unmatched shop/only.py", "{found:?}");
+}
+
+#[test]
 fn absolute_names_of_several_checkouts_are_united_below_their_common_folders() {
     let (_folder, root) = project(&[]);
     let names = [

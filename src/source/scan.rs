@@ -335,6 +335,7 @@ mod tests {
             "a = f'{(lambda x: 1)}'\nb\n",
             "a = f'{ {1: 2}[1] }'\nb\n",
             "a = f'{b:%H:%M}'\nc\n",
+            "a = f\"{b:'^10}\"\nc\n",
             "a = 1 if'x'else'y'\nb\n",
             "a = b or'x'\nif not'y': c\n",
             "a = 'é' + ü\nb\n",
