@@ -47,7 +47,8 @@ pub(super) fn apart(files: &[FileDiff<'_>]) -> Vec<Alike> {
     found
 }
 
-/// A line that is not blank: its number, its text without white space, and how many letters and digits it has.
+/// A line that is not blank: its number, its text without white space, and how many letters and digits it has; of one whose
+/// text was never removed nobody asks for these.
 #[derive(Clone, Copy)]
 struct Line {
     number: u32,
@@ -72,13 +73,18 @@ struct Texts {
 }
 
 impl Texts {
-    /// Keeps the text of a line at hand: how many letters and digits it has; none for a blank line.
-    fn take(&mut self, line: &[u8]) -> Option<usize> {
+    /// Keeps the text of a line at hand; false for a blank line.
+    fn take(&mut self, line: &[u8]) -> bool {
         self.text.clear();
-        self.text.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
-        // Bytes above ASCII are letters of some language.
-        let letters = self.text.iter().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count();
-        (!self.text.is_empty()).then_some(letters)
+        for part in line.split(u8::is_ascii_whitespace) {
+            self.text.extend_from_slice(part);
+        }
+        !self.text.is_empty()
+    }
+
+    /// How many letters and digits the text at hand has. Bytes above ASCII are letters of some language.
+    fn letters(&self) -> usize {
+        self.text.iter().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count()
     }
 
     /// The number of the text at hand, which is removed.
@@ -91,10 +97,13 @@ impl Texts {
         Some(Token(next))
     }
 
-    /// The number of the text at hand, which is added; after all others if it was not removed anywhere.
-    fn added(&self) -> Option<Token> {
-        let unknown = || u32::try_from(self.tokens.len()).ok();
-        self.tokens.get(&self.text).copied().or_else(unknown).map(Token)
+    /// The number of the text at hand, which is added, and its letters and digits; after all others if it was not removed
+    /// anywhere.
+    fn added(&self) -> Option<(Token, usize)> {
+        match self.tokens.get(&self.text) {
+            Some(&number) => Some((Token(number), self.letters())),
+            None => Some((Token(u32::try_from(self.tokens.len()).ok()?), 0)),
+        }
     }
 
     /// The number of a file's extension.
@@ -111,8 +120,8 @@ impl Block<'_> {
     /// The removed lines that are not blank. Where they stood is never asked.
     fn removed(&self, texts: &mut Texts) -> Vec<Line> {
         let line = |(number, line): (u32, &&[u8])| {
-            let letters = texts.take(line)?;
-            Some(Line { number, text: texts.removed()?, letters })
+            let text = texts.take(line).then(|| texts.removed())??;
+            Some(Line { number, text, letters: texts.letters() })
         };
         (1..).zip(&self.removed).filter_map(line).collect()
     }
@@ -120,8 +129,8 @@ impl Block<'_> {
     /// The added lines that are not blank.
     fn added(&self, texts: &mut Texts) -> Vec<Line> {
         let line = |(number, line): (u32, &&[u8])| {
-            let letters = texts.take(line)?;
-            Some(Line { number, text: texts.added()?, letters })
+            let (text, letters) = texts.take(line).then(|| texts.added())??;
+            Some(Line { number, text, letters })
         };
         (self.new..).zip(&self.added).filter_map(line).collect()
     }

@@ -4,7 +4,7 @@
 mod tests;
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 /// Covered of total: the only arithmetic on coverage.
@@ -50,16 +50,31 @@ impl Ratio {
     /// The percentage cut (never rounded up) to so many decimal places; none for 0 of 0.
     #[must_use]
     pub fn percent(self, places: u32) -> Option<String> {
+        Some(decimal(self.scaled_percent(places)?, places))
+    }
+
+    /// The percentage cut to a whole number; none for 0 of 0.
+    #[must_use]
+    pub fn whole_percent(self) -> Option<u64> {
+        self.scaled_percent(0)?.try_into().ok()
+    }
+
+    /// The percentage in units of a decimal place, cut.
+    fn scaled_percent(self, places: u32) -> Option<u128> {
         if self.total == 0 {
             return None;
         }
         let scale = 10_u128.pow(places);
-        let scaled = match u64::try_from(u128::from(self.covered) * 100 * scale) {
+        Some(match u64::try_from(u128::from(self.covered) * 100 * scale) {
             Ok(scaled) => u128::from(scaled / self.total),
             Err(_) => u128::from(self.covered) * 100 * scale / u128::from(self.total),
-        };
-        Some(decimal(scaled, places))
+        })
     }
+}
+
+/// A number below ten.
+fn digit(number: u64) -> char {
+    char::from(b'0' + u8::try_from(number).unwrap_or_default())
 }
 
 fn decimal(scaled: u128, places: u32) -> String {
@@ -67,9 +82,17 @@ fn decimal(scaled: u128, places: u32) -> String {
     if let Ok(scaled) = u64::try_from(scaled)
         && let Some(scale) = 10_u64.checked_pow(places)
     {
+        let (whole, part) = (scaled / scale, scaled % scale);
         return match places {
-            0 => scaled.to_string(),
-            _ => format!("{}.{:0width$}", scaled / scale, scaled % scale, width = places as usize),
+            0 => whole.to_string(),
+            // Most are of this kind.
+            2 => {
+                let mut text = String::with_capacity(6);
+                let _ = write!(text, "{whole}.");
+                text.extend([part / 10, part % 10].map(digit));
+                text
+            }
+            _ => format!("{whole}.{part:0width$}", width = places as usize),
         };
     }
     let scale = 10_u128.pow(places);

@@ -1,28 +1,27 @@
 //! From the bytes of a file to text, as Python decides it: a byte order mark, a coding comment (PEP 263), or UTF-8.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8};
 
 use super::lines::Lines;
 
 /// The text without a byte order mark, and whether bytes had to be replaced.
-pub(super) fn decode(bytes: &[u8]) -> (String, bool) {
+pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return utf8(rest);
     }
     match declared(bytes).filter(|encoding| *encoding != UTF_8) {
-        Some(encoding) => {
-            let (text, is_lossy) = encoding.decode_without_bom_handling(bytes);
-            (text.into_owned(), is_lossy)
-        }
+        Some(encoding) => encoding.decode_without_bom_handling(bytes),
         None => utf8(bytes),
     }
 }
 
-fn utf8(bytes: &[u8]) -> (String, bool) {
+fn utf8(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     // The check of what is right is several times faster than the search for what is not.
     match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), false),
-        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), true),
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (String::from_utf8_lossy(bytes), true),
     }
 }
 
@@ -113,7 +112,7 @@ mod tests {
             (b"'\xed\xa0\x80'", "'\u{fffd}\u{fffd}\u{fffd}'", true),
         ];
         for (bytes, text, is_lossy) in cases {
-            assert_eq!(decode(bytes), (text.to_owned(), is_lossy), "{}", bytes.escape_ascii());
+            assert_eq!(decode(bytes), (Cow::from(text), is_lossy), "{}", bytes.escape_ascii());
         }
     }
 }

@@ -55,6 +55,13 @@ impl LogicalLines {
         Some((line, LineNumber::new(span.last)?))
     }
 
+    /// The first line of the statement that this line stands in, a comment of its own or not, as
+    /// [`super::Source::statement_of`].
+    #[must_use]
+    pub fn around(&self, line: LineNumber) -> Option<LineNumber> {
+        LineNumber::new(self.holding(line)?.first)
+    }
+
     /// The first line of the statement that this line is a part of; none for a comment, also within a statement.
     #[must_use]
     pub fn statement_of(&self, line: LineNumber) -> Option<LineNumber> {
@@ -67,12 +74,22 @@ impl LogicalLines {
     /// Why the source is not what a run measured, as [`super::Source::contradiction`].
     #[must_use]
     pub fn contradiction(&self, reported: &LineSet) -> Option<String> {
-        let holds_code = |line: LineNumber| !self.is_known || self.holding(line).is_some();
+        // Lines are asked for in order.
+        let mut spans = self.lines.spans.iter().peekable();
+        let holds_code = |line: LineNumber| {
+            while spans.next_if(|span| span.last < line.value()).is_some() {}
+            !self.is_known || spans.peek().is_some_and(|span| span.holds(line.value()))
+        };
         contradiction(reported, self.lines.count, holds_code)
     }
 }
 
-pub(super) fn contradiction(reported: &LineSet, count: u32, holds_code: impl Fn(LineNumber) -> bool) -> Option<String> {
+/// Asks for lines in order, up to the first that is in the way.
+pub(super) fn contradiction(
+    reported: &LineSet,
+    count: u32,
+    mut holds_code: impl FnMut(LineNumber) -> bool,
+) -> Option<String> {
     let beyond = |line: &LineNumber| line.value() > count;
     let first = reported.iter().find(|line| beyond(line) || !holds_code(*line))?;
     // coverage.py lists line 1 of a file without statements.

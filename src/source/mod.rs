@@ -21,12 +21,12 @@ mod scan;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tokens;
 mod tree;
 
 use crate::coverage::{LineNumber, LineSet};
 use branches::Branches;
-use lines::Lines;
 use regions::Regions;
 use statements::Statements;
 use tokens::Tokens;
@@ -38,15 +38,15 @@ pub use logical::LogicalLines;
 pub use outline::{Import, Outline};
 pub use regions::{Region, Scope};
 pub use said::Said;
+pub use text::Text;
 pub use tokens::{Kind, Token};
 pub use tree::{Tree, read_tree};
 
 /// A Python source file.
 #[derive(Clone, Debug)]
 pub struct Source {
-    text: String,
+    text: Text,
     is_lossy: bool,
-    lines: Lines,
     syntax: Syntax,
     problem: Option<String>,
 }
@@ -65,13 +65,14 @@ impl Source {
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
         let (text, is_lossy) = decode::decode(bytes);
-        let lines = Lines::new(text.as_bytes());
-        let read = parse::parse(&text, &lines, |parsed| {
-            let statements = Statements::new(parsed.tokens(), &text, &lines);
+        let decoded = Text::of(text.into_owned());
+        let Text { text, lines } = &decoded;
+        let read = parse::parse(text, lines, |parsed| {
+            let statements = Statements::new(parsed.tokens(), text, lines);
             Syntax {
-                tokens: Tokens::new(parsed.tokens(), &lines),
-                regions: Regions::new(parsed.suite(), &statements, &lines),
-                branches: Branches::new(parsed, &statements, &lines),
+                tokens: Tokens::new(parsed.tokens(), lines),
+                regions: Regions::new(parsed.suite(), &statements, lines),
+                branches: Branches::new(parsed, &statements, lines),
                 statements,
             }
         });
@@ -79,7 +80,7 @@ impl Source {
             Ok(syntax) => (syntax, None),
             Err(problem) => (Syntax::default(), Some(problem)),
         };
-        Self { text, is_lossy, lines, syntax, problem }
+        Self { text: decoded, is_lossy, syntax, problem }
     }
 
     /// Why the source could not be parsed, as a sentence without a full stop: `line 3: expected an expression`.
@@ -97,13 +98,13 @@ impl Source {
     /// How many lines there are; a newline ends a line and does not begin another.
     #[must_use]
     pub fn line_count(&self) -> u32 {
-        self.lines.count()
+        self.text.line_count()
     }
 
     /// The text of a line without its newline; none past the end.
     #[must_use]
     pub fn line(&self, line: LineNumber) -> Option<&str> {
-        self.lines.range(line.value()).map(|range| &self.text[range])
+        self.text.line(line)
     }
 
     /// The coloured parts of a line, in order and apart from each other.

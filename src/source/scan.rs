@@ -77,11 +77,19 @@ impl Scanner<'_> {
         self.text.get(self.at + ahead).copied()
     }
 
-    /// A byte of code, with all that belongs to it.
+    /// A piece of code: white space, a newline, a comment, a string, or what stands between these.
     fn code(&mut self) -> Option<()> {
         let byte = self.text[self.at];
         match byte {
-            b' ' | b'\t' | b'\x0c' => self.at += 1,
+            b' ' | b'\t' | b'\x0c' => {
+                // Code is indented by four spaces and their multiples.
+                while self.text[self.at..].first_chunk() == Some(b"    ") {
+                    self.at += 4;
+                }
+                while matches!(self.peek(0), Some(b' ' | b'\t' | b'\x0c')) {
+                    self.at += 1;
+                }
+            }
             b'\n' | b'\r' => {
                 if self.depth == 0 && self.within.is_empty() {
                     self.end_of_statement();
@@ -102,13 +110,44 @@ impl Scanner<'_> {
             _ => {
                 self.is_blank = false;
                 self.begun.get_or_insert(self.line);
-                self.token(byte)?;
+                if self.within.is_empty() { self.words()? } else { self.word_of_field(byte)? }
             }
         }
         Some(())
     }
 
-    fn token(&mut self, byte: u8) -> Option<()> {
+    /// Words and brackets outside of f-strings, and the string behind them.
+    fn words(&mut self) -> Option<()> {
+        let rest = &self.text[self.at..];
+        let (mut length, mut depth) = (0, self.depth);
+        for byte in rest {
+            match MEANINGS[usize::from(*byte)] {
+                Meaning::Word => {}
+                Meaning::Opens => depth += 1,
+                Meaning::Closes => depth = depth.checked_sub(1)?,
+                Meaning::Ends => break,
+            }
+            length += 1;
+        }
+        self.depth = depth;
+        self.end_words(length)
+    }
+
+    /// Passes words of this length, and the string behind them.
+    fn end_words(&mut self, length: usize) -> Option<()> {
+        let rest = &self.text[self.at..];
+        if let Some(&quote @ (b'"' | b'\'')) = rest.get(length) {
+            let prefix = rest[..length].iter().rev().take_while(|&&byte| is_word(byte)).count();
+            self.at += length - prefix;
+            return self.string(quote, prefix);
+        }
+        // A mark that means nothing here is passed by itself.
+        self.at += length.max(1);
+        Some(())
+    }
+
+    /// The next word or bracket of a field of an f-string, in which some brackets mean more, and the string behind it.
+    fn word_of_field(&mut self, byte: u8) -> Option<()> {
         let field = match self.within.last() {
             Some(&Within::Field { depth, quotes }) if depth == self.depth => Some(quotes),
             _ => None,
@@ -126,15 +165,8 @@ impl Scanner<'_> {
             (b')' | b']' | b'}', _) => self.depth = self.depth.checked_sub(1)?,
             _ => {
                 let rest = &self.text[self.at..];
-                let length = rest.iter().position(|&byte| IS_MARK[usize::from(byte)]).unwrap_or(rest.len());
-                if let Some(&quote @ (b'"' | b'\'')) = rest.get(length) {
-                    let prefix = rest[..length].iter().rev().take_while(|&&byte| is_word(byte)).count();
-                    self.at += length - prefix;
-                    return self.string(quote, prefix);
-                }
-                // A mark that means nothing here is passed by itself.
-                self.at += length.max(1);
-                return Some(());
+                let is_mark = |&byte: &u8| byte == b':' || !matches!(MEANINGS[usize::from(byte)], Meaning::Word);
+                return self.end_words(rest.iter().position(is_mark).unwrap_or(rest.len()));
             }
         }
         self.at += 1;
@@ -143,11 +175,16 @@ impl Scanner<'_> {
 
     /// A string after a word of this length, which may be its prefix.
     fn string(&mut self, quote: u8, length: usize) -> Option<()> {
-        let prefix = self.text[self.at..self.at + length].to_ascii_lowercase();
-        let (is_f, is_raw) = match prefix.as_slice() {
-            b"f" | b"t" => (true, false),
+        // Most strings have none.
+        let prefix = match self.text[self.at..self.at + length] {
+            [one] => [0, one.to_ascii_lowercase()],
+            [one, two] => [one.to_ascii_lowercase(), two.to_ascii_lowercase()],
+            _ => [0, 0],
+        };
+        let (is_f, is_raw) = match &prefix {
+            b"\0f" | b"\0t" => (true, false),
             b"fr" | b"rf" | b"tr" | b"rt" => (true, true),
-            b"r" | b"br" | b"rb" => (false, true),
+            b"\0r" | b"br" | b"rb" => (false, true),
             _ => (false, false),
         };
         self.at += length;
@@ -160,12 +197,24 @@ impl Scanner<'_> {
         }
         loop {
             let rest = &self.text[self.at..];
-            self.at += rest.iter().position(|&byte| IS_MARK_OF_STRINGS[usize::from(byte)])?;
+            let length = memchr::memchr2(quote, b'\\', rest)?;
+            let breaks = Self::line_breaks(&rest[..length]);
+            if breaks > 0 && !is_triple {
+                return None;
+            }
+            (self.at, self.line) = (self.at + length, self.line + breaks);
             if self.closes(quotes) {
                 return Some(());
             }
             self.character(quotes)?;
         }
+    }
+
+    /// How many lines end in a text that is not cut between the two bytes of one end.
+    fn line_breaks(text: &[u8]) -> u32 {
+        let is_end = |at: &usize| text[*at] == b'\n' || text.get(at + 1) != Some(&b'\n');
+        let ends = memchr::memchr2_iter(b'\n', b'\r', text).filter(is_end).count();
+        u32::try_from(ends).unwrap_or(u32::MAX)
     }
 
     /// Passes the quotes that close a string, if they are here.
@@ -233,7 +282,8 @@ impl Scanner<'_> {
     }
 
     fn newline(&mut self) {
-        self.at += if self.text[self.at..].starts_with(b"\r\n") { 2 } else { 1 };
+        let is_pair = self.text[self.at] == b'\r' && self.peek(1) == Some(b'\n');
+        self.at += if is_pair { 2 } else { 1 };
         self.line += 1;
         self.is_blank = true;
     }
@@ -260,11 +310,34 @@ impl Scanner<'_> {
     }
 }
 
-/// Bytes of code that may be more than a part of the statement at hand.
-static IS_MARK: [bool; 256] = marks(b"\n\r#\\\"'()[]{}:");
+/// What a byte of code means for where a statement ends.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// Nothing.
+    Word,
+    /// It opens a bracket.
+    Opens,
+    /// It closes one.
+    Closes,
+    /// Here begins what is no word: a string, a comment, or another line.
+    Ends,
+}
 
-/// Bytes of a string that may be its end, or of the end of a line.
-static IS_MARK_OF_STRINGS: [bool; 256] = marks(b"\n\r\\\"'");
+static MEANINGS: [Meaning; 256] = {
+    let mut meanings = [Meaning::Word; 256];
+    let (opens, closes, ends) = (marks(b"([{"), marks(b")]}"), marks(b"\n\r#\\\"'"));
+    let mut at = 0;
+    while at < 256 {
+        meanings[at] = match (opens[at], closes[at], ends[at]) {
+            (true, ..) => Meaning::Opens,
+            (_, true, _) => Meaning::Closes,
+            (.., true) => Meaning::Ends,
+            _ => Meaning::Word,
+        };
+        at += 1;
+    }
+    meanings
+};
 
 const fn marks(bytes: &[u8]) -> [bool; 256] {
     let mut is_mark = [false; 256];
@@ -324,6 +397,9 @@ mod tests {
             "a = r'\\'\nb = '\\\\'\nc\n",
             "a = 'x\\\ny'\nb\n",
             "a = 'x\\\r\ny'\r\nb\r\n",
+            "a = '''x\r\ny\r\rz\n'''\r\nb\r\n",
+            "a = F'{\n  b\n}'\nd\n",
+            "a = fR'{\n  b\n}'\nd\n",
             "a = f'{b}'\nc\n",
             "a = f'{b!r:>{c}}'\nd\n",
             "a = f\"{b['c']:'^10}\"\nd\n",

@@ -38,7 +38,8 @@ impl Figure {
     pub fn with_places(measure: Measure, places: u32) -> Self {
         let (low, high) = (measure.low(), measure.high());
         // Something is never shown as nothing.
-        let is_cut_to_zero = low.covered() > 0 && !low.meets(Percent::smallest(places));
+        let is_cut_to_zero =
+            low.covered() > 0 && low.whole_percent() == Some(0) && !low.meets(Percent::smallest(places));
         let percent = low.percent(places);
         let shown = match (&percent, measure.is_exact()) {
             (Some(_), true) if is_cut_to_zero => format!("< {} %", Percent::smallest(places)),
@@ -58,7 +59,7 @@ impl Figure {
             missed: low.missed(),
             percent: if places == 2 { percent } else { low.percent(2) },
             shown,
-            bar: low.percent(0).and_then(|percent| percent.parse().ok()).unwrap_or(0),
+            bar: low.whole_percent().unwrap_or(0),
             counts,
         }
     }

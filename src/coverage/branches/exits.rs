@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Arcs, Branches, Counts, Target};
+use super::{Arc, Arcs, Branches, Counts, Target};
 use crate::coverage::lines::{LineNumber, LineSet};
 use crate::coverage::ratio::Measure;
 
@@ -69,7 +69,7 @@ impl Branches {
     #[must_use]
     pub fn of_lines(&self, lines: &LineSet) -> Measure {
         if let (Some(arcs), None, None, true) = (&self.arcs, &self.targets, &self.labels, self.counts.is_empty()) {
-            return lines.iter().map(|line| arcs.of_line(line)).sum();
+            return arcs.of_lines(lines);
         }
         let is_exact = self.resolve().measure.is_exact();
         let of_lines = self.by_line().into_iter().filter(|(line, _)| lines.contains(*line));
@@ -146,27 +146,45 @@ impl Branches {
 }
 
 impl Arcs {
-    /// The exits of one line, as [`Branches::by_line`] counts them, without a look at any other line.
-    fn of_line(&self, line: LineNumber) -> Measure {
-        let missing = self.missing.of_line(line);
-        let mut all = self.executed.of_line(line).to_vec();
-        all.extend(missing);
-        all.sort_unstable();
-        all.dedup();
-        let known = all.iter().filter(|arc| arc.target().line() != Some(line)).count();
-        if known == 0 && missing.is_empty() {
-            return Measure::default();
+    /// The exits of some lines, as [`Branches::by_line`] counts them, by one walk along the arcs.
+    fn of_lines(&self, lines: &LineSet) -> Measure {
+        let (mut missing, mut executed) = (self.missing.as_slice(), self.executed.as_slice());
+        let mut sum = Measure::default();
+        while let Some(line) = [missing, executed].iter().filter_map(|arcs| arcs.first()).map(|arc| arc.from).min() {
+            let (missing, executed) = (take_line(&mut missing, line), take_line(&mut executed, line));
+            if lines.contains(line) {
+                sum = sum + of_line(line, missing, executed);
+            }
         }
-        // An arc starts at a line with two exits or more; the others of a line with `no branch` are not listed.
-        let total = known.max(2).max(missing.len()) as u64;
-        Measure::exact(total - missing.len() as u64, total)
+        sum
     }
+}
+
+/// Takes the arcs of a line off the beginning of a list.
+fn take_line<'a>(arcs: &mut &'a [Arc], line: LineNumber) -> &'a [Arc] {
+    let (of_line, rest) = arcs.split_at(arcs.iter().take_while(|arc| arc.from == line).count());
+    *arcs = rest;
+    of_line
+}
+
+/// The exits of one line, from its arcs.
+fn of_line(line: LineNumber, missing: &[Arc], executed: &[Arc]) -> Measure {
+    let is_counted = |arc: &&Arc| arc.target().line() != Some(line);
+    let is_missing_only = |arc: &&Arc| executed.binary_search(arc).is_err();
+    let known =
+        executed.iter().filter(is_counted).count() + missing.iter().filter(is_counted).filter(is_missing_only).count();
+    if known == 0 && missing.is_empty() {
+        return Measure::default();
+    }
+    // An arc starts at a line with two exits or more; the others of a line with `no branch` are not listed.
+    let total = known.max(2).max(missing.len()) as u64;
+    Measure::exact(total - missing.len() as u64, total)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::branches::{Arc, ArcSet};
+    use crate::coverage::branches::ArcSet;
     use proptest::prelude::*;
 
     fn arcs() -> impl Strategy<Value = ArcSet> {
