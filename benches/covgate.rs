@@ -118,7 +118,7 @@ fn advise(bencher: Bencher<'_, '_>, files: u32) {
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn explain(bencher: Bencher<'_, '_>, files: u32) {
     on_judged(files, |judged| {
-        let pages = Pages::new(judged, Sources::All);
+        let pages = Pages::new(judged.merged(), Sources::All);
         let asked = summary::Asked {
             judged,
             gate: None,
@@ -148,7 +148,7 @@ fn render_markdown(bencher: Bencher<'_, '_>, files: u32) {
 fn render_html_without_files(bencher: Bencher<'_, '_>, files: u32) {
     on_judged(files, |judged| {
         let summary = summary::build(judged);
-        let pages = Pages::new(judged, Sources::All);
+        let pages = Pages::new(judged.merged(), Sources::All);
         bencher.bench_local(|| Site::new(&summary, &pages).top());
     });
 }
@@ -157,7 +157,7 @@ fn render_html_without_files(bencher: Bencher<'_, '_>, files: u32) {
 fn render_html_of_files(bencher: Bencher<'_, '_>, files: u32) {
     on_judged(files, |judged| {
         let summary = summary::build(judged);
-        let pages = Pages::new(judged, Sources::All);
+        let pages = Pages::new(judged.merged(), Sources::All);
         bencher.bench_local(|| Site::new(&summary, &pages).files().map(|(_, page)| page.len()).sum::<usize>());
     });
 }

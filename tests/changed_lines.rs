@@ -445,3 +445,39 @@ fn what_can_be_no_name_is_never_given_to_git() {
         assert_eq!(fault.code(), "covgate::changes::no-base", "{base:?}");
     }
 }
+
+/// All files below a folder with their bytes, by name.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.expect("readable"));
+    let files = files.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).expect("below").to_owned();
+            (name, fs::read(entry.path()).expect("readable"))
+        })
+        .collect()
+}
+
+#[test]
+fn pages_that_are_begun_while_git_answers_are_those_of_any_other_run() {
+    let names: Vec<String> = (0..40).map(|at| format!("src/m{at}.py")).collect();
+    let old: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), OLD)).collect();
+    let repository = Repository::new(&old);
+    let new: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "def new():\n    return 2\n")).collect();
+    let report: Vec<(&str, &[u32], &[u32])> = names.iter().map(|name| (name.as_str(), &[1][..], &[2][..])).collect();
+    repository.write(&new);
+    repository.write(&[("report.info", &lcov(&report))]);
+    let out = tempfile::tempdir().expect("a folder");
+    let run = |name: &str, arguments: &[&str]| {
+        let mut command = covgate(repository.path());
+        command.args(["--fail-under", "1", "report.info"]).args(arguments);
+        command.arg("--out").arg(out.path().join(name)).arg("--html").arg(out.path().join(format!("{name}-html")));
+        succeeds(&mut command);
+        let pages = tree(&out.path().join(name).join("files"));
+        assert_eq!(pages.len(), names.len() + 1, "and what marks the folder");
+        // Who asks for pages twice gets all of them twice.
+        assert_eq!(pages, tree(&out.path().join(format!("{name}-html")).join("files")));
+        pages
+    };
+    assert_eq!(run("plain", &[]), run("changed", &["--diff", "main"]));
+}

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::mem::ManuallyDrop;
 
+use super::ahead::Ahead;
 use super::ci::{self, Ci};
 use super::judge::Shown;
 use super::record::{self, Recording};
@@ -26,14 +27,19 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         terminal::Detail::Summary if is_for_terminal_only => Shown::InShort,
         terminal::Detail::VerdictOnly | terminal::Detail::Summary | terminal::Detail::Everything => Shown::All,
     };
+    let mut ahead = None;
+    let changed = judge::Changed::Too(&options.change);
+    let run = judge::judge_beside(&options.judging, changed, recording, shown, &mut |gathered, goes_on| {
+        ahead = Ahead::while_it(goes_on, gathered, options);
+    })?;
     // The process ends when this is done, and its memory goes with it.
-    let run = judge::judge(&options.judging, judge::Changed::Too(&options.change), recording, shown)?;
     let run = ManuallyDrop::new(run);
     let exit = Exit::of(run.verdict, options.no_fail);
     print_faults(&run.gathered.faults);
     let command = judge::command_line();
     let sources = outputs::sources(options.sources, &run.gathered.config);
     let judged = run.judged(exit, &command, sources);
+    let (contents, ahead) = ahead.map(|Ahead { rows, audit, contents }| (contents, (rows, audit))).unzip();
     // The guide's page tells of the test tree.
     let audit = || {
         let config = judged.config;
@@ -44,11 +50,17 @@ pub fn check(options: &cli::Check, ci: &Ci) -> Result<Exit, Faults> {
         if shown == Shown::InShort && run.passes_plainly() {
             return summary::in_short(&judged);
         }
-        let (summary, audit) = rayon::join(|| summary::build(&judged), audit);
+        let (summary, audit) = match ahead {
+            Some((rows, audit)) => (summary::build_on(&judged, rows), Some(audit)),
+            None => rayon::join(|| summary::build(&judged), audit),
+        };
         Summary { audit, ..summary }
     });
-    let (mut written, mut failures) =
-        if outputs::are_asked_for(options) { outputs::write(&judged, &summary, options) } else { Default::default() };
+    let (mut written, mut failures) = if outputs::are_asked_for(options) {
+        outputs::write(&judged, &summary, contents, options)
+    } else {
+        Default::default()
+    };
     if options.record || run.gathered.config.history.is_recorded {
         match record::add(&run, &run.recorded) {
             Ok(is_new) => written.extend(is_new.then(|| run.recorded.file.clone())),

@@ -27,7 +27,7 @@ pub fn explain(options: &cli::Explain) -> Result<Exit, Faults> {
     let command = judge::command_of(&judging, &options.change);
     let judged = run.judged(exit, &command, Sources::None);
     let gate = name.map(|name| choose(name, &run.findings.gates)).transpose().map_err(|fault| vec![fault])?;
-    let pages = Pages::new(&judged, crate::config::Sources::All);
+    let pages = Pages::new(judged.merged(), crate::config::Sources::All);
     let explanation = summary::explain(&Asked {
         judged: &judged,
         gate,

@@ -2,12 +2,12 @@
 
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::figures;
 use super::gather::{self, Gathered, Wanted as Read};
-use super::patch::{self, Asked, Patched, Wanted};
+use super::patch::{self, Diffed, Patched, Wanted};
 use super::record::{self, Recorded, Recording};
 use super::since::{self, Compared, State};
 use super::thresholds;
@@ -60,6 +60,10 @@ pub enum Changed<'a> {
     Only(&'a Change),
 }
 
+/// What is done while git answers: it is given what was gathered, and what tells whether git is still at it. It is not done
+/// where git is not asked.
+pub type Beside<'a> = dyn FnMut(&Gathered, &(dyn Fn() -> bool + Sync)) + 'a;
+
 /// What is shown of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -74,12 +78,29 @@ pub enum Shown {
 /// Gathers and judges, the difference to the baseline too, and reads what earlier runs reached. Changed lines alone are
 /// judged by their own floors: the baseline only tells what was missed before them already.
 pub fn judge(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
-    let run = judge_shown(options, changed, recording, shown)?;
-    let lacks_functions = shown == Shown::InShort && run.gathered.has_figures_only && !run.is_told_by_figures();
-    if lacks_functions { judge_shown(options, changed, recording, Shown::All) } else { Ok(run) }
+    judge_beside(options, changed, recording, shown, &mut |_, _| ())
 }
 
-fn judge_shown(options: &Judging, changed: Changed<'_>, recording: Recording<'_>, shown: Shown) -> Result<Run, Faults> {
+/// The same, with something to do while git answers.
+pub fn judge_beside(
+    options: &Judging,
+    changed: Changed<'_>,
+    recording: Recording<'_>,
+    shown: Shown,
+    beside: &mut Beside<'_>,
+) -> Result<Run, Faults> {
+    let run = judge_shown(options, changed, recording, shown, beside)?;
+    let lacks_functions = shown == Shown::InShort && run.gathered.has_figures_only && !run.is_told_by_figures();
+    if lacks_functions { judge_shown(options, changed, recording, Shown::All, beside) } else { Ok(run) }
+}
+
+fn judge_shown(
+    options: &Judging,
+    changed: Changed<'_>,
+    recording: Recording<'_>,
+    shown: Shown,
+    beside: &mut Beside<'_>,
+) -> Result<Run, Faults> {
     let is_compared = |config: &Config| since::file(config).exists() || record::file(config).exists();
     let wanted = |config: &Config| match shown {
         // What is recorded may be shown later.
@@ -88,12 +109,16 @@ fn judge_shown(options: &Judging, changed: Changed<'_>, recording: Recording<'_>
         Shown::InShort | Shown::VerdictOnly => Read::Figures,
         Shown::All => Read::All,
     };
-    since_then(judge_against(options, changed, wanted, compare_now)?, changed, recording)
+    since_then(judge_against(options, changed, wanted, compare_now, beside)?, changed, recording)
 }
 
 /// The same, and which test files ran each line, where reports tell it.
 pub fn judge_with_tests(options: &Judging, changed: Changed<'_>) -> Result<Run, Faults> {
-    since_then(judge_against(options, changed, |_| Read::Tests, compare_now)?, changed, Recording::default())
+    since_then(
+        judge_against(options, changed, |_| Read::Tests, compare_now, &mut |_, _| ())?,
+        changed,
+        Recording::default(),
+    )
 }
 
 /// Reads what earlier runs reached; changed lines alone have none.
@@ -107,7 +132,7 @@ fn since_then(mut run: Run, changed: Changed<'_>, recording: Recording<'_>) -> R
 
 /// Gathers and judges what is measured now, whatever the baseline says.
 pub fn judge_now(options: &Judging) -> Result<Run, Faults> {
-    judge_against(options, Changed::Nothing, |_| Read::All, |_| Compared::default())
+    judge_against(options, Changed::Nothing, |_| Read::All, |_| Compared::default(), &mut |_, _| ())
 }
 
 fn compare_now(gathered: &Gathered) -> Compared {
@@ -119,6 +144,7 @@ fn judge_against(
     changed: Changed<'_>,
     wanted: impl Fn(&Config) -> Read,
     compare: impl Fn(&Gathered) -> Compared,
+    beside: &mut Beside<'_>,
 ) -> Result<Run, Faults> {
     let config = gather::configuration(&options.project)?;
     let (given, floors) = thresholds::patch_floors(&config.patch, &options.fail_under, changed)?;
@@ -128,23 +154,37 @@ fn judge_against(
     let do_figures_suffice = wanted != Read::Figures || figures::suffice(&config, &rules);
     let wanted = if do_figures_suffice { wanted } else { Read::All };
     let change = wanted_change(changed, &config, &floors);
-    let (gathered, asked) = gather_and_ask(config, options, wanted, change);
-    Ok(judge_gathered(gathered, &rules, floors, today, (changed, asked), compare))
+    let (gathered, diffed) = gather_and_ask(config, options, wanted, change, beside);
+    Ok(judge_gathered(gathered, &rules, floors, today, (changed, diffed), compare))
 }
 
-/// Gathers, and asks git of a change at the same time: it is another program, and needs no coverage.
+/// Gathers, and asks git of a change at the same time: it is another program, and needs no coverage. Where it takes longer
+/// than the reports, something else is done beside it.
 fn gather_and_ask(
     config: Config,
     options: &Judging,
     wanted: Read,
     change: Option<Wanted>,
-) -> (Gathered, Option<Result<Asked, Fault>>) {
+    beside: &mut Beside<'_>,
+) -> (Gathered, Option<Result<Diffed, Fault>>) {
     let root = paths::absolute(&config.root);
     thread::scope(|scope| {
         let asked = change.map(|change| scope.spawn(|| change.ask(&root)));
         let gathered = gather::gather(config, &options.reports, wanted, options.quiet);
-        (gathered, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
+        let diffed = asked.map(|asked| {
+            thread::scope(|scope| {
+                let diffed = scope.spawn(|| joined(asked).and_then(|asked| asked.read(&gathered)));
+                beside(&gathered, &|| !diffed.is_finished());
+                joined(diffed)
+            })
+        });
+        (gathered, diffed)
     })
+}
+
+/// What a thread comes to; its panic is ours.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Gathers and judges what can be, and compares with the baseline and the history: what is wrong with one thing hides
@@ -170,8 +210,8 @@ pub fn judge_despite(options: &Judging, change: &Change) -> Result<(Run, Faults)
         None
     });
     let wanted = wanted_change(Changed::Too(change), &config, &floors);
-    let (gathered, asked) = gather_and_ask(config, options, Read::All, wanted);
-    let mut run = judge_gathered(gathered, &given, floors, today, (Changed::Too(change), asked), compare_now);
+    let (gathered, diffed) = gather_and_ask(config, options, Read::All, wanted, &mut |_, _| ());
+    let mut run = judge_gathered(gathered, &given, floors, today, (Changed::Too(change), diffed), compare_now);
     match record::read(&run, Recording::default()) {
         Ok(recorded) => run.recorded = recorded,
         Err(fault) => faults.push(fault),
@@ -186,7 +226,7 @@ fn judge_gathered(
     given: &thresholds::Given,
     floors: Vec<PatchFloor>,
     today: Option<Date>,
-    (changed, asked): (Changed<'_>, Option<Result<Asked, Fault>>),
+    (changed, diffed): (Changed<'_>, Option<Result<Diffed, Fault>>),
     compare: impl Fn(&Gathered) -> Compared,
 ) -> Run {
     let rules = given.rules(&gathered.config, &gathered.layers);
@@ -203,7 +243,7 @@ fn judge_gathered(
     };
     gathered.faults.append(&mut findings.faults);
     let mut compared = compare(&gathered);
-    let patched = measure_patch(asked, &mut gathered, compared.since.as_ref());
+    let patched = measure_patch(diffed, &mut gathered, compared.since.as_ref());
     findings.gates.extend(patch::gates(patched.as_ref(), &floors, &gathered.config, &gathered.united.measured));
     if let Changed::Only(_) = changed {
         compared = compared.of_changed_lines();
@@ -262,13 +302,13 @@ fn wanted_change(changed: Changed<'_>, config: &Config, floors: &[PatchFloor]) -
 /// Measures the changed lines if they are asked for; what cannot be read of them is a fault. None if any fault is in the
 /// way.
 fn measure_patch(
-    asked: Option<Result<Asked, Fault>>,
+    diffed: Option<Result<Diffed, Fault>>,
     gathered: &mut Gathered,
     since: Option<&Since>,
 ) -> Option<Patched> {
-    match asked?.and_then(|asked| asked.measure(gathered, since)) {
+    match diffed? {
         // What a report that could not be read may have covered is not to be called missed.
-        Ok(patched) => gathered.faults.is_empty().then_some(patched),
+        Ok(diffed) => gathered.faults.is_empty().then(|| diffed.measure(gathered, since)),
         Err(fault) => {
             gathered.faults.push(fault);
             None

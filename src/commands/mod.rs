@@ -1,5 +1,6 @@
 //! One file per command, each reads as the flow.
 
+mod ahead;
 mod audit;
 mod baseline;
 mod check;

@@ -1,11 +1,12 @@
 //! The reports that a run writes: which, and where.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::cli;
 use crate::config::{Config, ReportFormat, Sources};
 use crate::fault::Faults;
-use crate::reports::html::Site;
+use crate::reports::html::{Contents, Site};
 use crate::reports::write::Draft;
 use crate::reports::{self, write};
 use crate::summary::{Judged, Pages, Summary};
@@ -15,13 +16,25 @@ pub fn are_asked_for(options: &cli::Check) -> bool {
     !options.no_reports || options.json.is_some() || options.markdown.is_some() || options.html.is_some()
 }
 
-/// Writes all reports that are asked for; the names of those written, and what went wrong with the others.
-pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (Vec<String>, Faults) {
+/// Writes all reports that are asked for; the names of those written, and what went wrong with the others. Contents of pages
+/// may be there already.
+pub fn write(
+    judged: &Judged<'_>,
+    summary: &Summary,
+    contents: Option<Contents>,
+    options: &cli::Check,
+) -> (Vec<String>, Faults) {
     let config = judged.config;
-    let pages = Pages::new(judged, judged.sources);
-    let site = Site::new(summary, &pages);
+    let pages = Pages::new(judged.merged(), judged.sources);
+    let site = match contents {
+        Some(contents) => Site::with(summary, &pages, contents),
+        None => Site::new(summary, &pages),
+    };
     let is_single = options.single_file || config.report.is_single_file;
     let mut outputs = Outputs::default();
+    // Each is made once, whoever asks for it.
+    let json = LazyLock::new(|| reports::json::render(summary));
+    let markdown = LazyLock::new(|| reports::markdown::render(summary));
     if !options.no_reports {
         let folder = match (&options.out, &config.report.out) {
             (Some(out), _) => out.clone(),
@@ -29,8 +42,13 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
             (None, None) => config.root.join("covgate-report"),
         };
         let is_asked = |format: ReportFormat| is_asked(config, format);
+        let others = || {
+            is_asked(ReportFormat::Markdown).then(|| markdown.len());
+            is_asked(ReportFormat::Json).then(|| json.len());
+        };
         if is_asked(ReportFormat::Html) {
-            outputs.site(&folder, &site, is_single);
+            // Pages take the longest; what else is wanted is made beside them.
+            rayon::join(|| outputs.site(&folder, &site, is_single), others);
             match write::own_folder(&folder, "charts") {
                 Ok(charts) => {
                     for (name, svg) in reports::charts::files(summary) {
@@ -41,20 +59,20 @@ pub fn write(judged: &Judged<'_>, summary: &Summary, options: &cli::Check) -> (V
             }
         }
         if is_asked(ReportFormat::Markdown) {
-            outputs.file(&folder.join("report.md"), &reports::markdown::render(summary));
+            outputs.file(&folder.join("report.md"), &markdown);
             if summary.profile.is_some() {
                 outputs.file(&folder.join("readiness.md"), &reports::readiness::render(summary));
             }
         }
         if is_asked(ReportFormat::Json) {
-            outputs.file(&folder.join("covgate.json"), &reports::json::render(summary));
+            outputs.file(&folder.join("covgate.json"), &json);
         }
     }
     if let Some(file) = &options.json {
-        outputs.file(file, &reports::json::render(summary));
+        outputs.file(file, &json);
     }
     if let Some(file) = &options.markdown {
-        outputs.file(file, &reports::markdown::render(summary));
+        outputs.file(file, &markdown);
     }
     if let Some(folder) = &options.html {
         outputs.site(folder, &site, is_single);
@@ -124,12 +142,14 @@ impl Outputs {
         if is_single {
             return self.file(&folder.join("index.html"), &site.single());
         }
-        match write::draft_folder(folder, reports::html::FOLDER, site.files()) {
+        let pages = || write::draft_folder(folder, reports::html::FOLDER, site.files());
+        let (pages, top) = rayon::join(pages, || site.top());
+        match pages {
             Ok(pages) => self.drafts.push(pages),
             Err(fault) => return self.faults.push(fault),
         }
         let (written, failed) = (self.written.len(), self.faults.len());
-        for (name, text) in site.top() {
+        for (name, text) in top {
             self.file(&folder.join(name), &text);
         }
         // Of the pages only the overview is named: it leads to all others.

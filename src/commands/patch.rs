@@ -37,6 +37,16 @@ pub enum Asked {
     File(PathBuf),
 }
 
+/// A change that was read.
+#[derive(Clone, Debug)]
+pub struct Diffed {
+    changes: Changes,
+    /// What changed, as it goes on after a noun: `since origin/main`.
+    since: String,
+    /// The name of the diff that was given, if it has no line.
+    blank: Option<String>,
+}
+
 /// Changed lines that were measured.
 pub struct Patched {
     /// What covers them.
@@ -107,24 +117,34 @@ impl Wanted {
 }
 
 impl Asked {
-    /// Reads the change and measures it. What was missed before it already is known where there is a baseline of that state.
+    /// Reads the change.
     ///
     /// # Errors
     /// If the diff or a new file cannot be read.
-    pub fn measure(self, gathered: &Gathered, compared: Option<&Since>) -> Result<Patched, Fault> {
+    pub fn read(self, gathered: &Gathered) -> Result<Diffed, Fault> {
         let config = &gathered.config;
-        let omit = Omit::new(&config.project.omit);
-        let (root, sources) = (paths::absolute(&config.root), SourceRoot::new(&config.root));
-        let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
-        let baseline = debt::place(config);
-        let is_wanted = |path: &SourcePath| ground.is_code(path) || Some(path) == baseline.as_ref();
-        let (mut changes, since, blank) = match self {
-            Self::File(file) => from_file(&file, &root, gathered)?,
-            Self::Git(told, since) => (told.changes(is_wanted)?, since, None),
+        let (told, since) = match self {
+            Self::File(file) => return from_file(&file, &paths::absolute(&config.root), gathered),
+            Self::Git(told, since) => (told, since),
         };
+        let baseline = debt::place(config);
+        let (omit, sources) = (Omit::new(&config.project.omit), SourceRoot::new(&config.root));
+        let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
+        let changes = told.changes(|path| ground.is_code(path) || Some(path) == baseline.as_ref())?;
+        Ok(Diffed { changes, since, blank: None })
+    }
+}
+
+impl Diffed {
+    /// Measures the change. What was missed before it already is known where there is a baseline of that state.
+    pub fn measure(self, gathered: &Gathered, compared: Option<&Since>) -> Patched {
+        let Self { mut changes, since, blank } = self;
+        let config = &gathered.config;
+        let (omit, sources) = (Omit::new(&config.project.omit), SourceRoot::new(&config.root));
+        let ground = Ground::new(&gathered.united.measured, &config.project.source, &omit, &sources);
         let teller = debt::teller(&mut changes, config, compared);
         let patch = laid(&changes, &ground, &gathered.united.measured, (&teller, compared));
-        Ok(Patched { patch, since, teller, blank, changes })
+        Patched { patch, since, teller, blank, changes }
     }
 }
 
@@ -138,8 +158,8 @@ fn laid(changes: &Changes, ground: &Ground<'_>, measured: &Measured, teller: (&T
     }
 }
 
-/// The change that a diff tells, where it is told, and the name of a diff without a line.
-fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, String, Option<String>), Fault> {
+/// The change that a diff tells.
+fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<Diffed, Fault> {
     let is_stdin = file == Path::new("-");
     let name = if is_stdin { "standard input".to_owned() } else { file.display().to_string() };
     let bytes = if is_stdin {
@@ -163,7 +183,7 @@ fn from_file(file: &Path, root: &Path, gathered: &Gathered) -> Result<(Changes, 
         changes = Changes::read(&name, &bytes, &[], "")?;
     }
     let since = format!("in {name}");
-    Ok((changes, since, bytes.trim_ascii().is_empty().then_some(name)))
+    Ok(Diffed { changes, since, blank: bytes.trim_ascii().is_empty().then_some(name) })
 }
 
 /// Where a project lies in its repository, with a `/` at the end; empty at the top, and where there is none.

@@ -175,6 +175,13 @@ impl Patch {
         all
     }
 
+    /// True if a file changed and its source was found to be what was measured, line by line.
+    #[must_use]
+    pub fn is_as_measured(&self, path: &SourcePath) -> bool {
+        let at = self.files.binary_search_by(|file| file.path.cmp(path));
+        at.is_ok_and(|at| self.files[at].basis == Basis::Measured)
+    }
+
     /// How many statements were changed and are judged.
     #[must_use]
     pub fn statements(&self) -> u64 {

@@ -250,9 +250,14 @@ fn a_source_that_is_not_what_was_measured_is_told() {
     let patch = project.patch(&[], &adds("src/m.py", &[1, 4]));
     assert_eq!(one(&patch).basis, Basis::Stale("reports count line 3 as a statement, and it holds no code".to_owned()));
     assert_eq!(one(&patch).statements, set(&[1]));
+    assert!(!patch.is_as_measured(&path("src/m.py")));
     let project = Project::new(&["unit"]).with("src/m.py", "a()\n", &[Some(file(&[1, 9], &[], None))]);
     let patch = project.patch(&[], &adds("src/m.py", &[1]));
     assert!(matches!(&one(&patch).basis, Basis::Stale(why) if why.contains("line 9")));
+    assert!(!patch.is_as_measured(&path("src/m.py")));
+    let project = Project::new(&["unit"]).with("src/m.py", "a()\n", &[Some(file(&[1], &[], None))]);
+    let patch = project.patch(&[], &adds("src/m.py", &[1]));
+    assert!(patch.is_as_measured(&path("src/m.py")) && !patch.is_as_measured(&path("src/n.py")));
 }
 
 #[test]

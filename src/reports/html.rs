@@ -1,6 +1,7 @@
 //! The pages: an overview, a page for each file, layers, tests, what is left out, the guide. They need nothing from anywhere and
 //! say all they have to say without their script.
 
+mod ahead;
 mod code;
 mod critical;
 mod figures;
@@ -22,8 +23,9 @@ mod trend;
 use rayon::prelude::*;
 
 use crate::reports::{templates, text};
-use crate::summary::{Pages, Summary};
+use crate::summary::{FileRow, Pages, Summary};
 
+pub use ahead::Contents;
 pub use frame::{SCRIPT, STYLE};
 pub use names::FOLDER;
 
@@ -35,13 +37,23 @@ pub struct Site<'a> {
     pages: &'a Pages<'a>,
     /// The page of each file, in the order of the files.
     names: Vec<String>,
+    layers: Vec<&'a str>,
+    /// Contents of files' pages that are there already.
+    ready: Contents,
 }
 
 impl<'a> Site<'a> {
     /// The pages of a run.
     #[must_use]
     pub fn new(summary: &'a Summary, pages: &'a Pages<'a>) -> Self {
-        Self { summary, pages, names: names::pages(summary.files.iter().map(|file| file.path.as_str())) }
+        Self::with(summary, pages, Contents::none(&summary.files))
+    }
+
+    /// The same with contents of the same files that are there already.
+    #[must_use]
+    pub fn with(summary: &'a Summary, pages: &'a Pages<'a>, mut ready: Contents) -> Self {
+        let layers = summary.layers.iter().map(|layer| layer.name.as_str()).collect();
+        Self { summary, pages, names: std::mem::take(&mut ready.names), layers, ready }
     }
 
     /// The overview and its companions: name and content. The overview is the last, so that it never leads to what is not
@@ -77,9 +89,11 @@ impl<'a> Site<'a> {
     }
 
     fn file(&self, at: usize) -> Option<Page> {
-        let row = &self.summary.files[at];
-        let page = self.pages.page(&row.path)?;
-        Some(file::page(&self.names[at], row, &page, self.summary, self.pages.letters()))
+        let (row, name) = (&self.summary.files[at], &self.names[at]);
+        match self.ready.take(at) {
+            Some(main) => Some(Page { path: name.clone(), title: row.path.clone(), main }),
+            None => file_page(name, row, self.pages, &self.layers),
+        }
     }
 
     /// The report as one page, which holds the pages of files compressed.
@@ -88,6 +102,15 @@ impl<'a> Site<'a> {
         let links = Links { names: &self.names, summary: self.summary, is_single: true };
         single::page(self, &links)
     }
+}
+
+fn names_of(files: &[FileRow]) -> Vec<String> {
+    names::pages(files.iter().map(|file| file.path.as_str()))
+}
+
+fn file_page(name: &str, row: &FileRow, pages: &Pages<'_>, layers: &[&str]) -> Option<Page> {
+    let page = pages.page(&row.path)?;
+    Some(file::page(name, row, &page, layers, pages.letters()))
 }
 
 /// Where the pages of files are.

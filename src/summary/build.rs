@@ -6,10 +6,10 @@ use super::figure::figure_row;
 use super::finding::error;
 use super::headline::{extent, headline};
 use super::inputs::input_row;
-use super::rows::{Rows, excluded};
+use super::rows::{MeasuredRows, Merged, Rows, excluded};
 use super::{
     AlgebraRow, Finding, GateRow, ShareRows, Since, SinceRow, Summary, Trend, TrendRow, advice, algebra, contexts,
-    demands, exclusives, patch, results, warnings,
+    demands, patch, results, warnings,
 };
 use crate::collection::{Repeat, Run, United};
 use crate::config::{Config, Denominator, Sources};
@@ -61,25 +61,34 @@ pub struct Judged<'a> {
     pub command: &'a str,
 }
 
+impl<'a> Judged<'a> {
+    /// The coverage without what was judged.
+    #[must_use]
+    pub fn merged(&self) -> Merged<'a> {
+        Merged { config: self.config, runs: self.runs, united: self.united }
+    }
+}
+
 /// Makes the view.
 #[must_use]
 pub fn build(judged: &Judged<'_>) -> Summary {
-    let measured = &judged.united.measured;
-    let rows = Rows::new(judged);
-    Summary {
-        algebra: algebra::row(judged),
-        files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
-        folders: rows.folders(),
-        exclusives: exclusives::rows(measured),
-        ..summary(judged, &rows)
-    }
+    build_on(judged, MeasuredRows::new(judged.merged()))
+}
+
+/// Makes the view on rows that were made before, of the same coverage.
+#[must_use]
+pub fn build_on(judged: &Judged<'_>, rows: MeasuredRows) -> Summary {
+    let MeasuredRows { files, folders, exclusives, shares } = rows;
+    let rows = Rows::with(judged.merged(), shares);
+    let (summary, algebra) = rayon::join(|| summary(judged, &rows), || algebra::row(judged));
+    Summary { algebra, files, folders, exclusives, ..summary }
 }
 
 /// The same without files, folders, and what layers cover together and alone: these are left empty, for a report that tells none
 /// of them.
 #[must_use]
 pub fn in_short(judged: &Judged<'_>) -> Summary {
-    summary(judged, &Rows::new(judged))
+    summary(judged, &Rows::new(judged.merged()))
 }
 
 fn summary(judged: &Judged<'_>, rows: &Rows<'_>) -> Summary {

@@ -33,7 +33,7 @@ use crate::gates::Verdict;
 
 pub use advice::{AdviceRow, ClosingRow, StepRow};
 pub use algebra::{AlgebraRow, CombinationRow, RestRow, WithoutRow};
-pub use build::{Judged, build, in_short, warnings_of};
+pub use build::{Judged, build, build_on, in_short, warnings_of};
 pub use contexts::ContextsRow;
 pub use demands::{CriticalRow, FeatureRow, FeatureTargetRow, PhaseRow, TargetRow};
 pub use exclusives::{EXCLUSIVES, ExclusiveRow};
@@ -48,6 +48,7 @@ pub use missed::MissedRow;
 pub use pages::{FilePage, FunctionRow, Line, Pages, PlaceRow, Shown, State};
 pub use patch::{Changed, Mark, PatchFileRow, PatchRow, Snippet, SnippetLine};
 pub use results::{ClassRow, ResultFileRow, ResultRow, ResultRows, SLOWEST, TestRow};
+pub use rows::{MeasuredRows, Merged};
 pub use since::{ChangeRow, ChangedRow, KindRow, Since, SinceRow, tally};
 pub use trend::{ForecastRow, PointRow, Trend, TrendRow};
 pub use warnings::few;

@@ -4,10 +4,55 @@ use std::collections::BTreeMap;
 
 use super::build::Judged;
 use super::figure::figure_row;
-use super::{Figure, FileRow, FolderRow, LayerRow, MissedRow, NamedCount, ShareRow, contexts};
-use crate::config::Denominator;
+use super::{
+    ExclusiveRow, Figure, FileRow, FolderRow, LayerRow, MissedRow, NamedCount, ShareRow, contexts, exclusives,
+};
+use crate::collection::{Run, United};
+use crate::config::{Config, Denominator};
 use crate::coverage::{LineSet, SourcePath};
 use crate::layers::{Figures, Measured, MeasuredFile, Scope, Shares, Statements};
+
+/// Merged coverage, judged or not: all that rows of files and their pages are made of.
+#[derive(Clone, Copy)]
+pub struct Merged<'a> {
+    /// The configuration that was used.
+    pub config: &'a Config,
+    /// The reports that were read.
+    pub runs: &'a [Run],
+    /// Their coverage.
+    pub united: &'a United,
+}
+
+/// What was measured, in rows: the largest part of the view, and nothing of it knows a gate. It can be made before there is
+/// a verdict.
+#[derive(Clone, Debug)]
+pub struct MeasuredRows {
+    pub(super) files: Vec<FileRow>,
+    pub(super) folders: Vec<FolderRow>,
+    pub(super) exclusives: Vec<Vec<ExclusiveRow>>,
+    pub(super) shares: [Shares; 2],
+}
+
+impl MeasuredRows {
+    /// The rows of merged coverage.
+    #[must_use]
+    pub fn new(merged: Merged<'_>) -> Self {
+        let rows = Rows::new(merged);
+        let measured = rows.measured;
+        Self {
+            files: measured.files().iter().map(|(path, file)| rows.file(path, file)).collect(),
+            folders: rows.folders(),
+            exclusives: exclusives::rows(measured),
+            shares: [rows.all, rows.bodies],
+        }
+    }
+
+    /// The files, by path.
+    #[must_use]
+    pub fn files(&self) -> &[FileRow] {
+        &self.files
+    }
+}
 
 /// A measurement, with who covers its statements counted once for all rows.
 pub(super) struct Rows<'a> {
@@ -19,14 +64,20 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(judged: &Judged<'a>) -> Self {
-        let measured = &judged.united.measured;
-        let all = measured.shares(Statements::All);
+    pub(super) fn new(merged: Merged<'a>) -> Self {
+        let measured = &merged.united.measured;
+        let shares = [Statements::All, Statements::FunctionBodies].map(|statements| measured.shares(statements));
+        Self::with(merged, shares)
+    }
+
+    /// With what is counted already: all statements, and those of function bodies.
+    pub(super) fn with(merged: Merged<'a>, [all, bodies]: [Shares; 2]) -> Self {
+        let measured = &merged.united.measured;
         Self {
             measured,
-            denominator: judged.config.overall.denominator,
-            has_unlabelled: has_unlabelled(judged, &all),
-            bodies: measured.shares(Statements::FunctionBodies),
+            denominator: merged.config.overall.denominator,
+            has_unlabelled: has_unlabelled(merged, &all),
+            bodies,
             all,
         }
     }
@@ -67,7 +118,7 @@ impl<'a> Rows<'a> {
         ShareRow { only: only.collect(), several: shares.several, nobody: shares.nobody, total: shares.total() }
     }
 
-    pub(super) fn file(&self, path: &SourcePath, file: &MeasuredFile) -> FileRow {
+    fn file(&self, path: &SourcePath, file: &MeasuredFile) -> FileRow {
         let figures = |scope| self.measured.file_figures(file, scope, self.denominator);
         let branches = file.overall.resolved_branches().unwrap_or_default();
         let missed_lines = file.overall.missing();
@@ -98,7 +149,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    pub(super) fn folders(&self) -> Vec<FolderRow> {
+    fn folders(&self) -> Vec<FolderRow> {
         let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
         for (path, file) in self.measured.files() {
             let figures = self.measured.file_figures(file, Scope::Overall, self.denominator).unwrap_or_default();
@@ -132,9 +183,9 @@ impl<'a> Rows<'a> {
 }
 
 /// True if what no layer covers can be something: of reports that were taken apart it often is nothing.
-fn has_unlabelled(judged: &Judged<'_>, all: &Shares) -> bool {
-    let has_own_reports = || judged.runs.iter().any(|run| run.layer.is_none() && run.parts.is_empty());
-    judged.united.measured.has_unlabelled() && (all.only.last().is_some_and(|&count| count > 0) || has_own_reports())
+fn has_unlabelled(merged: Merged<'_>, all: &Shares) -> bool {
+    let has_own_reports = || merged.runs.iter().any(|run| run.layer.is_none() && run.parts.is_empty());
+    merged.united.measured.has_unlabelled() && (all.only.last().is_some_and(|&count| count > 0) || has_own_reports())
 }
 
 /// The sums of a folder.

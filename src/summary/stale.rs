@@ -32,7 +32,10 @@ pub(super) struct Stale {
 pub(super) fn find(judged: &Judged<'_>) -> Stale {
     let root = SourceRoot::new(&judged.config.root);
     let files: Vec<_> = judged.united.measured.files().iter().collect();
-    let beyond = files.par_iter().filter_map(|(path, file)| beyond(path, file, &root)).collect();
+    // Sources that changed lines were laid on were compared with the reports already.
+    let is_known = |path: &SourcePath| judged.patched.is_some_and(|changed| changed.patch.is_as_measured(path));
+    let others = files.par_iter().filter(|(path, _)| !is_known(path));
+    let beyond = others.filter_map(|(path, file)| beyond(path, file, &root)).collect();
     let written = written(judged);
     let mut newer: BTreeMap<String, Vec<String>> = BTreeMap::new();
     if written.is_empty() {

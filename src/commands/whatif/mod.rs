@@ -127,8 +127,8 @@ impl Then {
             (Some(patched), Some(_)) => Some(patched.again(&self.measured, &self.config, since)),
             (None, Some(wanted)) => {
                 let asked = wanted.ask(&paths::absolute(&run.gathered.config.root));
-                match asked.and_then(|asked| asked.measure(&run.gathered, since)) {
-                    Ok(patched) => Some(patched.again(&self.measured, &self.config, since)),
+                match asked.and_then(|asked| asked.read(&run.gathered)) {
+                    Ok(diffed) => Some(diffed.measure(&run.gathered, since).again(&self.measured, &self.config, since)),
                     Err(fault) => {
                         self.faults.push(fault);
                         None

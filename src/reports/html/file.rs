@@ -4,7 +4,7 @@
 use super::frame::Page;
 use super::{code, names, push};
 use crate::reports::text::{html, push_html, push_number};
-use crate::summary::{FilePage, FileRow, FunctionRow, PlaceRow, Shown, Summary, counted, grouped, push_grouped};
+use crate::summary::{FilePage, FileRow, FunctionRow, PlaceRow, Shown, counted, grouped, push_grouped};
 
 /// More places than these, and their list is closed at first.
 const OPEN: usize = 12;
@@ -12,7 +12,9 @@ const OPEN: usize = 12;
 const PLACES: usize = 300;
 
 /// The page.
-pub fn page(path: &str, row: &FileRow, page: &FilePage, summary: &Summary, letters: &[String]) -> Page {
+///
+/// Nothing of it is judged: it is the same whatever the verdict is.
+pub fn page(path: &str, row: &FileRow, page: &FilePage, layers: &[&str], letters: &[String]) -> Page {
     let (source, notice) = match &page.source {
         Shown::Source(source) => {
             let notice = source.problem().map(|_| "Shown without colours: it could not be read as Python.");
@@ -23,16 +25,16 @@ pub fn page(path: &str, row: &FileRow, page: &FilePage, summary: &Summary, lette
     let has_source = !source.is_empty();
     let mut main = String::with_capacity(source.len() + page.functions.len() * 100 + page.places.len() * 100 + 2_000);
     push_crumbs(&mut main, path, row);
-    push_facts(&mut main, row, summary);
+    push_facts(&mut main, row, layers);
     if let Some(notice) = notice {
         push(&mut main, &["<p class=\"notice\">", &html(notice), "</p>"]);
     }
     main.push('\n');
-    push_functions(&mut main, &page.functions, summary, has_source);
+    push_functions(&mut main, &page.functions, layers, has_source);
     push_places(&mut main, &page.places, has_source);
     if has_source {
         main.push_str(TOOLS);
-        if let Some(legend) = legend(summary, letters) {
+        if let Some(legend) = legend(layers, letters) {
             push(&mut main, &["<p class=\"legend-line\">", &html(&legend), "</p>"]);
         }
         push(&mut main, &["\n<div id=\"source\">\n", &source, "</div>\n"]);
@@ -59,7 +61,7 @@ fn push_crumbs(out: &mut String, path: &str, row: &FileRow) {
     push(out, &["</nav>\n<h1>", &html(&row.name), "</h1>\n"]);
 }
 
-fn push_facts(out: &mut String, row: &FileRow, summary: &Summary) {
+fn push_facts(out: &mut String, row: &FileRow, layers: &[&str]) {
     out.push_str("<dl class=\"facts\">\n");
     let mut fact = |term: &str, value: &[&str]| {
         push(out, &["<div><dt>", &html(term), "</dt><dd>"]);
@@ -76,14 +78,14 @@ fn push_facts(out: &mut String, row: &FileRow, summary: &Summary) {
     if row.excluded > 0 {
         fact("Excluded lines", &[&grouped(row.excluded)]);
     }
-    for (layer, figures) in summary.layers.iter().zip(&row.layers) {
+    for (layer, figures) in layers.iter().zip(&row.layers) {
         let shown = figures.as_ref().map_or("never loaded it", |figures| &figures.combined.shown);
-        fact(&layer.name, &[&html(shown)]);
+        fact(layer, &[&html(shown)]);
     }
     out.push_str("</dl>\n");
 }
 
-fn push_functions(out: &mut String, functions: &[FunctionRow], summary: &Summary, has_source: bool) {
+fn push_functions(out: &mut String, functions: &[FunctionRow], layers: &[&str], has_source: bool) {
     if functions.is_empty() {
         return;
     }
@@ -96,13 +98,12 @@ fn push_functions(out: &mut String, functions: &[FunctionRow], summary: &Summary
         "<caption class=\"unseen\">Functions with a body, by line</caption>\n",
         "<thead><tr><th scope=\"col\">Function</th>",
     ));
-    let layers = summary.layers.iter().map(|layer| layer.name.as_str());
-    for head in ["Line", "Covered", "Missed exits"].into_iter().chain(layers) {
+    for head in ["Line", "Covered", "Missed exits"].iter().chain(layers) {
         push(out, &["<th scope=\"col\" class=\"n\">", &html(head), "</th>"]);
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for function in functions {
-        push_function(out, function, summary.layers.len(), has_source);
+        push_function(out, function, layers.len(), has_source);
     }
     out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
 }
@@ -178,10 +179,9 @@ fn push_place(out: &mut String, place: &PlaceRow, has_source: bool) {
     out.push('\n');
 }
 
-fn legend(summary: &Summary, letters: &[String]) -> Option<String> {
-    let named: Vec<String> =
-        letters.iter().zip(&summary.layers).map(|(letter, layer)| format!("{letter} = {}", layer.name)).collect();
-    let unlabelled = (letters.len() > summary.layers.len()).then(|| "– = runs of no layer".to_owned());
+fn legend(layers: &[&str], letters: &[String]) -> Option<String> {
+    let named: Vec<String> = letters.iter().zip(layers).map(|(letter, layer)| format!("{letter} = {layer}")).collect();
+    let unlabelled = (letters.len() > layers.len()).then(|| "– = runs of no layer".to_owned());
     let all: Vec<String> = named.into_iter().chain(unlabelled).collect();
     (!all.is_empty()).then(|| format!("Layers: {}", all.join(", ")))
 }

@@ -8,8 +8,8 @@ use crate::coverage::{FileCoverage, LineNumber, SourcePath};
 use crate::layers::MeasuredFile;
 use crate::paths::{NotRead, SourceRoot};
 use crate::source::{Jumps, Source, Token};
+use crate::summary::Merged;
 use crate::summary::MissedRow;
-use crate::summary::build::Judged;
 use crate::summary::letters::letters;
 use lines::Known;
 use reasons::{jumps, reason};
@@ -18,7 +18,7 @@ pub use lines::{FunctionRow, Line, PlaceRow, State};
 
 /// The pages of a run's files.
 pub struct Pages<'a> {
-    judged: &'a Judged<'a>,
+    merged: Merged<'a>,
     sources: Sources,
     root: SourceRoot,
     letters: Vec<String>,
@@ -59,18 +59,18 @@ pub enum Shown {
 }
 
 impl<'a> Pages<'a> {
-    /// The pages of a judged run.
+    /// The pages of merged coverage.
     #[must_use]
-    pub fn new(judged: &'a Judged<'a>, sources: Sources) -> Self {
-        let measured = &judged.united.measured;
+    pub fn new(merged: Merged<'a>, sources: Sources) -> Self {
+        let measured = &merged.united.measured;
         let names: Vec<&str> = measured.layers().iter().map(crate::layer_name::LayerName::as_str).collect();
         let mut letters = letters(&names);
         letters.truncate(MOST);
         if measured.has_unlabelled() && letters.len() < MOST {
             letters.push(UNLABELLED.to_owned());
         }
-        let root = SourceRoot::new(&judged.config.root);
-        Self { judged, sources, root, letters, jumps: jumps(judged.runs) }
+        let root = SourceRoot::new(&merged.config.root);
+        Self { merged, sources, root, letters, jumps: jumps(merged.runs) }
     }
 
     /// The letters that stand for the layers, in order; `–` stands for runs of no layer.
@@ -92,7 +92,7 @@ impl<'a> Pages<'a> {
     #[must_use]
     pub fn page(&self, path: &str) -> Option<FilePage> {
         let path = SourcePath::new(path).ok()?;
-        let file = self.judged.united.measured.files().get(&path)?;
+        let file = self.merged.united.measured.files().get(&path)?;
         let source = self.source(&path, file);
         let known = Known::new(file, self.jumps);
         let lines = match &source {
@@ -106,12 +106,6 @@ impl<'a> Pages<'a> {
         Some(FilePage { places: known.places(text), functions: known.functions(self.letters.len()), lines, source })
     }
 
-    /// The source of a measured file, or why it is not shown: that of its page.
-    pub(super) fn shown(&self, path: &SourcePath) -> Option<Shown> {
-        let file = self.judged.united.measured.files().get(path)?;
-        Some(self.source(path, file))
-    }
-
     /// Missed exits of a file in sentences, for each of several lists of them, with what its source tells of them, if that is
     /// what was measured. The source is read once for all.
     #[must_use]
@@ -120,7 +114,7 @@ impl<'a> Pages<'a> {
             return vec![Vec::new(); lists.len()];
         }
         let file =
-            SourcePath::new(path).ok().and_then(|path| Some((self.judged.united.measured.files().get(&path)?, path)));
+            SourcePath::new(path).ok().and_then(|path| Some((self.merged.united.measured.files().get(&path)?, path)));
         let shown = file.map(|(file, path)| self.source(&path, file));
         let source = match &shown {
             Some(Shown::Source(source)) => Some(&**source),

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::layers::Scope;
 use crate::patch::{Basis, Patch, PatchFile, Teller};
+use crate::paths::SourceRoot;
 use crate::summary::build::Judged;
 use crate::summary::figure::figure_row;
-use crate::summary::pages::Pages;
 use crate::summary::{FigureRow, MissedRow, counted, grouped};
 use notes::{debt_note, notes, small};
 use snippets::snippets;
@@ -108,9 +108,9 @@ pub(in crate::summary) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
     let mut order: Vec<&PatchFile> = patch.files.iter().filter(|file| is_shown(file)).collect();
     let missed = |file: &PatchFile| (file.overall.missing.len(), file.missed_exits.len());
     order.sort_by(|one, two| missed(two).cmp(&missed(one)).then_with(|| one.path.cmp(&two.path)));
-    let pages = Pages::new(judged, judged.sources);
-    let files = order.into_par_iter().enumerate().map(|(at, file)| PatchFileRow {
-        snippets: if at < FILES { snippets(file, &pages, judged) } else { Vec::new() },
+    let root = SourceRoot::new(&judged.config.root);
+    let files = order.into_par_iter().enumerate().with_max_len(4).map(|(at, file)| PatchFileRow {
+        snippets: if at < FILES { snippets(file, &root, judged.sources) } else { Vec::new() },
         ..file_row(file)
     });
     let figures = patch.figures(Scope::Overall);

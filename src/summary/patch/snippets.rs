@@ -4,11 +4,9 @@ use serde::Serialize;
 
 use crate::config::Sources;
 use crate::coverage::{LineNumber, LineSet};
-use crate::patch::PatchFile;
+use crate::patch::{Basis, PatchFile};
 use crate::paths::SourceRoot;
-use crate::source::Source;
-use crate::summary::build::Judged;
-use crate::summary::pages::{Pages, Shown};
+use crate::source::{LogicalLines, Text};
 
 /// Neighbouring lines of a source.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
@@ -52,35 +50,37 @@ const AROUND: u32 = 3;
 /// Longer lines lose their end.
 const LONGEST: usize = 200;
 
-/// The pieces of a file's source around what is missed in it.
-pub(super) fn snippets(file: &PatchFile, pages: &Pages<'_>, judged: &Judged<'_>) -> Vec<Snippet> {
+/// The pieces of a file's source around what is missed in it; none where the source is not what was measured.
+pub(super) fn snippets(file: &PatchFile, root: &SourceRoot, sources: Sources) -> Vec<Snippet> {
     let partial: LineSet = file.missed_exits.iter().map(|missed| missed.line).collect();
-    if judged.sources == Sources::None || (file.places.is_empty() && partial.is_empty()) {
+    let is_shown = match (sources, &file.basis) {
+        (Sources::None, _) | (_, Basis::Stale(_) | Basis::WithoutSource(_)) => false,
+        // Of a file in which something is missed.
+        (Sources::All | Sources::Missed, Basis::Measured | Basis::NeverMeasured | Basis::Unread(_)) => true,
+    };
+    if !is_shown || (file.places.is_empty() && partial.is_empty()) {
         return Vec::new();
     }
-    let read = || {
-        let bytes = SourceRoot::new(&judged.config.root).read(&file.path).ok()?;
-        Some(Box::new(Source::new(&bytes)))
+    let Ok(bytes) = root.read(&file.path) else { return Vec::new() };
+    let text = Text::new(&bytes);
+    let statements = match file.basis {
+        // Every line stands for itself.
+        Basis::Unread(_) => LogicalLines::default(),
+        _ => LogicalLines::new(&bytes),
     };
-    let source = match pages.shown(&file.path) {
-        Some(Shown::Source(source)) => Some(source),
-        Some(Shown::Not(_)) => None,
-        None => read(),
-    };
-    let Some(source) = source else { return Vec::new() };
-    let mark = |line: LineNumber| match source.statement_of(line).unwrap_or(line) {
+    let mark = |line: LineNumber| match statements.around(line).unwrap_or(line) {
         first if file.overall.missing.contains(first) => Mark::Missed,
         first if partial.contains(first) => Mark::Partial,
         _ => Mark::None,
     };
-    windows(file, &partial, source.line_count())
+    windows(file, &partial, text.line_count())
         .into_iter()
         .take(SNIPPETS)
         .map(|(first, last)| {
             let shown = last.min(first + LINES - 1);
             let line = |number: u32| {
                 let line = LineNumber::new(number)?;
-                let text = source.line(line)?.chars().take(LONGEST).collect();
+                let text = text.line(line)?.chars().take(LONGEST).collect();
                 Some(SnippetLine { number, text, mark: mark(line), is_changed: file.lines.contains(line) })
             };
             let is_missed = |number: &u32| LineNumber::new(*number).is_some_and(|line| mark(line) == Mark::Missed);
@@ -105,4 +105,54 @@ fn windows(file: &PatchFile, partial: &LineSet, count: u32) -> Vec<(u32, u32)> {
         }
     }
     windows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::SourcePath;
+    use crate::patch::Covered;
+
+    fn set(lines: &[u32]) -> LineSet {
+        lines.iter().copied().filter_map(LineNumber::new).collect()
+    }
+
+    /// How lines 1 to 4 of a file are marked whose first line is missed, and was changed as the fourth was.
+    fn marks(text: &str, basis: Basis) -> Vec<(u32, Mark, bool)> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("m.py"), text).expect("a source");
+        let file = PatchFile {
+            path: SourcePath::new("m.py").expect("a path"),
+            renamed_from: None,
+            is_untracked: false,
+            basis,
+            whole: None,
+            lines: set(&[1, 4]),
+            statements: set(&[1]),
+            places: vec![(1, 1, 1)],
+            missed_exits: Vec::new(),
+            overall: Covered { missing: set(&[1]), ..Covered::default() },
+            layers: Vec::new(),
+            moved: 0,
+            respaced: 0,
+            excluded: 0,
+        };
+        let snippets = snippets(&file, &SourceRoot::new(folder.path()), Sources::Missed);
+        assert!(super::snippets(&file, &SourceRoot::new(folder.path()), Sources::None).is_empty());
+        snippets.iter().flat_map(|one| &one.lines).map(|line| (line.number, line.mark, line.is_changed)).collect()
+    }
+
+    #[test]
+    fn all_lines_of_a_missed_statement_are_marked() {
+        use Mark::{Missed, None};
+        let text = "a(\n  1,\n  # why\n)\nb()\n";
+        let all = [(1, Missed, true), (2, Missed, false), (3, Missed, false), (4, Missed, true)];
+        assert_eq!(marks(text, Basis::Measured), all);
+        assert_eq!(marks(text, Basis::NeverMeasured), all);
+        // Of what is no Python each line stands for itself.
+        let each = [(1, Missed, true), (2, None, false), (3, None, false), (4, None, true)];
+        assert_eq!(marks(text, Basis::Unread("it is none".to_owned())), each);
+        // What is here is not what was measured.
+        assert_eq!(marks(text, Basis::Stale("it is longer".to_owned())), []);
+    }
 }
