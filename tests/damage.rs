@@ -233,3 +233,62 @@ proptest! {
         }
     }
 }
+
+/// What all readers of a report make of it: its fault's code, none where it was read.
+fn codes(report: &serde_json::Value) -> [Option<String>; 3] {
+    let bytes = serde_json::to_vec_pretty(report).expect("JSON");
+    [Asked::Coverage, Asked::Figures, Asked::Contexts].map(|asked| {
+        let quick = formats::read_pieces("a.json", bytes.as_slice(), asked, &KnownRegions::default());
+        let read = formats::read_with("a.json", bytes.clone(), asked);
+        assert!(quick.is_none_or(|quick| Some(&quick) == read.as_ref().ok()));
+        read.err().map(|fault| fault.code().to_owned())
+    })
+}
+
+fn newest() -> serde_json::Value {
+    let text = fs::read_to_string(fixtures().join("samples/7.17.3-py311/branch/a.json")).expect("a report");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn a_null_is_damage_wherever_it_stands() {
+    let file = newest()["files"].as_object().and_then(|files| files.keys().next().cloned()).expect("a file");
+    let file = format!("/files/{}", file.replace('~', "~0").replace('/', "~1"));
+    let counts = ["covered_lines", "num_statements", "missing_lines", "excluded_lines", "percent_covered"];
+    let counts = [&counts[..], &["num_branches", "covered_branches", "missing_branches"]].concat();
+    let of_report = ["/meta", "/meta/format", "/meta/version", "/meta/timestamp", "/meta/branch_coverage", "/files"];
+    let lists = ["executed_lines", "missing_lines", "excluded_lines", "executed_branches", "missing_branches"];
+    let of_file = lists.iter().chain(&["summary", "functions", "classes"]).map(|key| format!("{file}/{key}"));
+    let of_counts = counts.iter().flat_map(|key| [format!("{file}/summary/{key}"), format!("/totals/{key}")]);
+    let places = of_report.iter().map(ToString::to_string).chain(["/totals".to_owned(), file.clone()]);
+    for place in places.chain(of_file).chain(of_counts) {
+        let mut report = newest();
+        *report.pointer_mut(&place).unwrap_or_else(|| panic!("{place}")) = serde_json::Value::Null;
+        assert_eq!(codes(&report), [(); 3].map(|()| Some("covgate::json::shape".to_owned())), "{place}");
+    }
+    assert_eq!(codes(&newest()), [None, None, None]);
+}
+
+#[test]
+fn branches_of_a_report_that_says_it_has_none_are_not_passed_over() {
+    let denied = [(); 3].map(|()| Some("covgate::json::branches-denied".to_owned()));
+    let mut report = newest();
+    report["meta"]["branch_coverage"] = false.into();
+    assert_eq!(codes(&report), denied);
+    report["meta"].as_object_mut().expect("an object").remove("branch_coverage");
+    assert_eq!(codes(&report), denied);
+    // Any one of the keys is enough.
+    let keys = ["num_branches", "covered_branches", "missing_branches"].map(|key| ("summary", key));
+    let lists = ["executed_branches", "missing_branches"].map(|key| ("", key));
+    for (within, key) in keys.into_iter().chain(lists) {
+        let mut report = newest();
+        report["meta"]["branch_coverage"] = false.into();
+        for file in report["files"].as_object_mut().expect("files").values_mut() {
+            let file = file.as_object_mut().expect("an object");
+            file.retain(|name, _| !name.ends_with("_branches") || (within.is_empty() && name == key));
+            let summary = file["summary"].as_object_mut().expect("counts");
+            summary.retain(|name, _| !name.ends_with("_branches") || (!within.is_empty() && name == key));
+        }
+        assert_eq!(codes(&report), denied, "{key}");
+    }
+}

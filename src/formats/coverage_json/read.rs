@@ -100,6 +100,12 @@ pub(super) fn read_text<'a, R: Told + Deserialize<'a>>(document: &'a Document, r
         return Err(crate::formats::no_files(document.name()));
     }
     let reading = Reading { document, run, has_branches: meta.branch_coverage.unwrap_or(false) };
+    let has_some = |(_, file): &&(String, FileJson<R>)| file.has_branches();
+    if let (false, Some((name, _))) = (reading.has_branches, files.0.iter().find(has_some)) {
+        let said = if meta.branch_coverage.is_some() { "is false" } else { "is not there" };
+        let message = format!("{name} has branches, and `meta.branch_coverage` {said}");
+        return Err(reading.fault_in(name, "covgate::json::branches-denied", &message));
+    }
     let summaries: Vec<Summary> = files.0.iter().map(|(_, file)| file.summary).collect();
     let mut remarks = Vec::new();
     if let Some(format) = meta.format.filter(|&format| format > u64::from(NEWEST_FORMAT)) {

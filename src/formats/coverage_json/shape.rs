@@ -12,46 +12,77 @@ use crate::coverage::{Arc, ArcSet, LineNumber, LineSet, Region};
 use crate::formats::note::Note;
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "R: Deserialize<'de>"), expecting = "an object with `meta` and `files`")]
 pub(super) struct ReportJson<'a, R> {
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "there")]
     pub(super) meta: Option<Meta<'a>>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) files: Option<Files<R>>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) totals: Option<Summary>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object that tells of the report")]
 pub(super) struct Meta<'a> {
+    #[serde(default, deserialize_with = "there")]
     pub(super) format: Option<u64>,
-    #[serde(borrow)]
+    #[serde(default, deserialize_with = "there")]
     pub(super) version: Option<Cow<'a, str>>,
-    #[serde(borrow)]
+    #[serde(default, deserialize_with = "there")]
     pub(super) timestamp: Option<Cow<'a, str>>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) branch_coverage: Option<bool>,
+}
+
+/// A value that may be left out and is never null: coverage.py writes no null (FORMATS 1.1).
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// The entry of a file, with its functions and classes or what stands for them.
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "R: Deserialize<'de>"), expecting = "the entry of a file")]
 pub(super) struct FileJson<R> {
     pub(super) executed_lines: ExecutedLines,
     pub(super) summary: Summary,
     pub(super) missing_lines: Lines,
     pub(super) excluded_lines: Lines,
+    #[serde(default, deserialize_with = "there")]
     pub(super) executed_branches: Option<ArcList>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) missing_branches: Option<ArcList>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) functions: Option<R>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) classes: Option<R>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) covgate: Option<Note>,
 }
 
+impl<R> FileJson<R> {
+    /// True if any key is there that only reports with branches have.
+    pub(super) fn has_branches(&self) -> bool {
+        let Summary { num_branches, covered_branches, missing_branches, .. } = self.summary;
+        let counts = [num_branches, covered_branches, missing_branches];
+        self.executed_branches.is_some() || self.missing_branches.is_some() || counts.iter().any(Option::is_some)
+    }
+}
+
 #[derive(Clone, Copy, Deserialize)]
+#[serde(expecting = "an object of counts")]
 pub(super) struct Summary {
     pub(super) covered_lines: u32,
     pub(super) num_statements: u32,
     pub(super) missing_lines: u32,
     pub(super) excluded_lines: u32,
+    #[serde(default, deserialize_with = "there")]
     pub(super) percent_covered: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) num_branches: Option<u32>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) covered_branches: Option<u32>,
+    #[serde(default, deserialize_with = "there")]
     pub(super) missing_branches: Option<u32>,
 }
 
@@ -244,6 +275,7 @@ impl<'de> Deserialize<'de> for RegionMap {
             #[serde(default)]
             excluded_lines: Lines,
             summary: RegionSummary,
+            #[serde(default, deserialize_with = "there")]
             start_line: Option<i64>,
             #[serde(default, rename = "executed_branches")]
             _executed_branches: IgnoredAny,
@@ -251,6 +283,7 @@ impl<'de> Deserialize<'de> for RegionMap {
         #[derive(Deserialize)]
         struct RegionSummary {
             num_statements: u32,
+            #[serde(default, deserialize_with = "there")]
             num_branches: Option<u32>,
         }
         let regions: BTreeMap<Box<str>, RegionJson> = BTreeMap::deserialize(deserializer)?;
