@@ -4,7 +4,7 @@
 mod tests;
 
 use std::cmp::Ordering;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 /// Covered of total: the only arithmetic on coverage.
@@ -72,11 +72,6 @@ impl Ratio {
     }
 }
 
-/// A number below ten.
-fn digit(number: u64) -> char {
-    char::from(b'0' + u8::try_from(number).unwrap_or_default())
-}
-
 fn decimal(scaled: u128, places: u32) -> String {
     // Numbers of one machine word are written several times faster.
     if let Ok(scaled) = u64::try_from(scaled)
@@ -85,13 +80,6 @@ fn decimal(scaled: u128, places: u32) -> String {
         let (whole, part) = (scaled / scale, scaled % scale);
         return match places {
             0 => whole.to_string(),
-            // Most are of this kind.
-            2 => {
-                let mut text = String::with_capacity(6);
-                let _ = write!(text, "{whole}.");
-                text.extend([part / 10, part % 10].map(digit));
-                text
-            }
             _ => format!("{whole}.{part:0width$}", width = places as usize),
         };
     }

@@ -100,12 +100,6 @@ pub(super) fn read_text<'a, R: Told + Deserialize<'a>>(document: &'a Document, r
         return Err(crate::formats::no_files(document.name()));
     }
     let reading = Reading { document, run, has_branches: meta.branch_coverage.unwrap_or(false) };
-    let has_some = |(_, file): &&(String, FileJson<R>)| file.has_branches();
-    if let (false, Some((name, _))) = (reading.has_branches, files.0.iter().find(has_some)) {
-        let said = if meta.branch_coverage.is_some() { "is false" } else { "is not there" };
-        let message = format!("{name} has branches, and `meta.branch_coverage` {said}");
-        return Err(reading.fault_in(name, "covgate::json::branches-denied", &message));
-    }
     let summaries: Vec<Summary> = files.0.iter().map(|(_, file)| file.summary).collect();
     let mut remarks = Vec::new();
     if let Some(format) = meta.format.filter(|&format| format > u64::from(NEWEST_FORMAT)) {
@@ -212,6 +206,10 @@ impl Reading<'_> {
         file: FileJson<R>,
         allowance: &mut Allowance,
     ) -> Result<FileCoverage, Fault> {
+        if file.has_branches() && !self.has_branches {
+            let message = format!("{name} has branches, and `meta.branch_coverage` is not true");
+            return Err(self.fault_in(name, "covgate::json::branches-denied", &message));
+        }
         let summary = &file.summary;
         let lies = |what: String| {
             self.fault_in(
@@ -259,7 +257,7 @@ impl Reading<'_> {
         missing: Option<ArcList>,
         executed: Option<ArcList>,
     ) -> Result<Option<Branches>, String> {
-        let Some(total) = summary.num_branches.filter(|_| self.has_branches) else { return Ok(None) };
+        let Some(total) = summary.num_branches else { return Ok(None) };
         let Some(missing) = missing else {
             let taken = summary.branches_taken().ok_or("covered branches are not told and cannot be computed")?;
             if taken > total {

@@ -11,7 +11,7 @@ use crate::summary::{FileRow, Pages};
 const MOST: usize = 32_000_000;
 
 /// Contents of some files' pages, by the order of the files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Contents {
     /// Names of all files' pages.
     pub(super) names: Vec<String>,

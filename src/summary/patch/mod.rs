@@ -109,6 +109,7 @@ pub(in crate::summary) fn row(judged: &Judged<'_>) -> Option<PatchRow> {
     let missed = |file: &PatchFile| (file.overall.missing.len(), file.missed_exits.len());
     order.sort_by(|one, two| missed(two).cmp(&missed(one)).then_with(|| one.path.cmp(&two.path)));
     let root = SourceRoot::new(&judged.config.root);
+    // The first of them take the longest, as they have pieces: all threads get some.
     let files = order.into_par_iter().enumerate().with_max_len(4).map(|(at, file)| PatchFileRow {
         snippets: if at < FILES { snippets(file, &root, judged.sources) } else { Vec::new() },
         ..file_row(file)
